@@ -1,0 +1,152 @@
+"""Reading a dated table: the product's own and those a bureau uploads; a refusal names table, row and field."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cache
+
+from weili.law.source import TABLES, Article, Confidence, LawError
+
+
+class TableError(LawError):
+    """A table that cannot be read: which table, which row (1 = heading), which field, what was expected."""
+
+    def __init__(self, table: str, row: int, field: str, expected: str) -> None:
+        self.table, self.row, self.field, self.expected = table, row, field, expected
+        super().__init__("bad_table", f"表格“{table}”第{row}行“{field}”一栏无法采用：{expected}。")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table with its place, so that every refusal can name it."""
+
+    table: str
+    number: int
+    cells: Mapping[str, str]
+
+    def refuse(self, field: str, expected: str) -> TableError:
+        """The refusal of this row because of one field (returned, for the caller to raise)."""
+        return TableError(self.table, self.number, field, expected)
+
+    def text(self, field: str) -> str:
+        """The cell, trimmed; empty where the column or the value is absent."""
+        return self.cells.get(field, "").strip()
+
+    def required(self, field: str, expected: str = "不能为空") -> str:
+        """The cell; raises TableError when it is empty."""
+        value = self.text(field)
+        if not value:
+            raise self.refuse(field, expected)
+        return value
+
+    def number_or_none(self, field: str) -> Decimal | None:
+        """The cell as a finite decimal number, None when empty; raises TableError for anything else."""
+        value = self.text(field)
+        if not value:
+            return None
+        try:
+            amount = Decimal(value)
+        except InvalidOperation:
+            raise self.refuse(field, f"应填数字，现为“{value}”") from None
+        if not amount.is_finite():
+            raise self.refuse(field, f"应填数字，现为“{value}”")
+        return amount
+
+    def decimal(self, field: str) -> Decimal:
+        """The cell as a number; raises TableError when it is empty or no number."""
+        amount = self.number_or_none(field)
+        if amount is None:
+            raise self.refuse(field, "应填数字，不能为空")
+        return amount
+
+    def whole(self, field: str) -> int | None:
+        """The cell as a whole number that is not negative, None when empty."""
+        amount = self.number_or_none(field)
+        if amount is None:
+            return None
+        if amount != int(amount) or amount < 0:
+            raise self.refuse(field, f"应填不小于0的整数，现为“{amount}”")
+        return int(amount)
+
+    def day(self, field: str) -> date | None:
+        """The cell as a day YYYY-MM-DD, None when empty."""
+        value = self.text(field)
+        if not value:
+            return None
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise self.refuse(field, f"日期应写成 2026-01-31 的样子，现为“{value}”") from None
+
+    def yes(self, field: str) -> bool:
+        """The cell as yes or no (yes/no, 是/否, empty = no)."""
+        value = self.text(field)
+        if value in {"yes", "是"}:
+            return True
+        if value in {"", "no", "否"}:
+            return False
+        raise self.refuse(field, f"应填“是”或“否”，现为“{value}”")
+
+    def words(self, field: str) -> tuple[str, ...]:
+        """The cell split at the bar |, empty parts left out."""
+        return tuple(word.strip() for word in self.text(field).split("|") if word.strip())
+
+    def one_of(self, field: str, allowed: Sequence[str]) -> str:
+        """The cell when it is one of the allowed words; raises TableError naming them."""
+        value = self.text(field)
+        if value not in allowed:
+            raise self.refuse(field, f"应为 {'、'.join(allowed)} 之一，现为“{value}”")
+        return value
+
+    @property
+    def article(self) -> Article:
+        """The citation in the columns `regulation` and `article`."""
+        return Article(self.required("regulation"), self.text("article"))
+
+    @property
+    def confidence(self) -> Confidence:
+        """The column `confidence`."""
+        return Confidence(self.one_of("confidence", [member.value for member in Confidence]))
+
+    def holds_on(self, on: date) -> bool:
+        """Whether the row is in force on a day: `in_force` included, `until` the first day it is not."""
+        start, end = self.day("in_force"), self.day("until")
+        return (start is None or start <= on) and (end is None or on < end)
+
+
+def parse_rows(text: str, columns: Iterable[str], table: str) -> tuple[Row, ...]:
+    """Reads CSV text (a byte-order mark is allowed) with at least these columns; raises TableError.
+
+    Rows that are wholly empty are passed over but counted, so that a number is the row of the sheet.
+    """
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
+    heading = next(reader, [])
+    names = [name.strip() for name in heading]
+    for column in columns:
+        if column not in names:
+            raise TableError(table, 1, column, f"缺少这一列；表头应含 {'、'.join(columns)}")
+    rows = []
+    for number, values in enumerate(reader, start=2):
+        if not any(value.strip() for value in values):
+            continue
+        if len(values) > len(names):
+            raise TableError(
+                table, number, names[-1], f"应有{len(names)}格，现有{len(values)}格（逗号要加引号）"
+            )
+        padded = values + [""] * (len(names) - len(values))
+        rows.append(Row(table, number, dict(zip(names, padded, strict=True))))
+    return tuple(rows)
+
+
+@cache
+def read_table(name: str) -> tuple[Row, ...]:
+    """The rows of one of the product's own tables, by file name without the ending."""
+    return parse_rows((TABLES / f"{name}.csv").read_text(encoding="utf-8"), (), name)
+
+
+def in_force(rows: Iterable[Row], on: date) -> tuple[Row, ...]:
+    """The rows that are in force on a day, in the order of the table."""
+    return tuple(row for row in rows if row.holds_on(on))
