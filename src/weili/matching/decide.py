@@ -1,0 +1,74 @@
+"""The verdict on two claims: sure matches are made, doubtful ones go to a person, and a wrong merge is the worse error."""
+
+import math
+from collections.abc import Mapping
+
+from weili.matching.claims import Claim, Reason, State, Verdict
+from weili.matching.compare import compare
+from weili.matching.places import PLACE_AGREEMENTS, PLACE_CONTRADICTIONS, PLACE_HINTS
+from weili.matching.profile import Profile, read_claim
+
+#: Log-odds of two claims that an index brought together, before any evidence.
+PRIOR = -4.0
+SURE = 0.95
+NO = 0.08
+#: A single piece of evidence this strong against keeps a match from being made without a person.
+STRONG_AGAINST = -2.5
+_VETOES = PLACE_CONTRADICTIONS | {"different_branch", "different_uscc"}
+
+
+def judge(
+    left: Claim, right: Claim, *, towns: Mapping[str, str] | None = None, namesakes: int | None = None
+) -> Verdict:
+    """Whether two claims speak of one business (经营户归并判断).
+
+    `towns`: town alias → name of the district's configuration. `namesakes`: how many businesses of the archive bear the
+    same core (1: the only one); None when the caller does not know. The order of the claims does not matter.
+    """
+    return judge_profiles(read_claim(left, towns=towns), read_claim(right, towns=towns), namesakes=namesakes)
+
+
+def judge_profiles(left: Profile, right: Profile, *, namesakes: int | None = None) -> Verdict:
+    """As `judge`, for claims that were read before (one against many candidates)."""
+    reasons = compare(left, right, namesakes=namesakes)
+    codes = {r.code for r in reasons}
+    probability = 1 / (1 + math.exp(-(PRIOR + sum(r.weight for r in reasons))))
+    same_operator = bool(codes & {"same_uscc", "same_old15", "same_id"})
+    if "same_permit" in codes:
+        return Verdict(_with_permit(codes), probability, reasons, same_operator)
+    if codes & PLACE_CONTRADICTIONS and same_operator:
+        # One subject, two premises: a second business of the operator, never a merge.
+        told = (Reason("other_premises", 0.0, "主体相同而经营场所不同，应为同一主体的另一经营户"), *reasons)
+        return Verdict("different" if probability < 0.5 else "doubtful", probability, told, same_operator)
+    if "different_uscc" in codes and _one_house(codes):
+        told = (
+            Reason("operator_changed", 0.0, "场所和名称相同而主体不同，可能已更换经营者，请核实"),
+            *reasons,
+        )
+        return Verdict("doubtful", probability, told, same_operator)
+    return Verdict(_state(probability, reasons, codes, namesakes), probability, reasons, same_operator)
+
+
+def _with_permit(codes: set[str]) -> State:
+    """One permit is one place of business; only where name and place both speak against it, somebody mistyped."""
+    if "different_name" in codes and codes & PLACE_CONTRADICTIONS:
+        return "doubtful"
+    return "doubtful" if codes & {"different_uscc", "different_branch"} else "same"
+
+
+def _one_house(codes: set[str]) -> bool:
+    return bool(codes & (PLACE_AGREEMENTS | PLACE_HINTS)) and bool(
+        codes & {"same_name", "same_core", "similar_name"}
+    )
+
+
+def _state(probability: float, reasons: tuple[Reason, ...], codes: set[str], namesakes: int | None) -> State:
+    if codes & _VETOES:
+        return "different" if probability < 0.5 else "doubtful"
+    if probability <= NO:
+        return "different"
+    placed = bool(codes & (PLACE_AGREEMENTS | PLACE_HINTS | {"same_phone"})) or namesakes == 1
+    against = any(r.weight <= STRONG_AGAINST for r in reasons)
+    if probability >= SURE and placed and not against and "branch_unsaid" not in codes:
+        return "same"
+    return "doubtful"
