@@ -1,0 +1,16 @@
+"""The archive as a Django application; its guards are put back after every migration."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class ArchiveConfig(AppConfig):
+    name = "weili.archive"
+    label = "archive"
+    verbose_name = "一企一档"
+
+    def ready(self) -> None:
+        """Triggers are installed after migrations: altering a table on SQLite drops them silently."""
+        from weili.archive import events, guards  # noqa: F401  the events register themselves
+
+        post_migrate.connect(guards.after_migrate, sender=self)

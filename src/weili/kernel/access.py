@@ -1,0 +1,202 @@
+"""Who may do what where: one table, one area, and two readers of it (one object, many objects).
+
+A grant is a role, an act and a reach. `area` turns a person's posts into the places where an act is theirs;
+`allowed` asks for one thing and `visible` narrows a query, both from the same area. Outside one's area a thing
+does not exist (404); inside it a forbidden act is refused (403). Two-person rules are law, not permissions.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from weili.kernel.models import Person, Post
+from weili.kernel.roles import Act, Reach, Role
+
+M = TypeVar("M", bound=Model)
+
+DISTRICT, STATION, OWN, CITY = Reach.DISTRICT, Reach.STATION, Reach.OWN, Reach.CITY
+
+_READ = (
+    Act.READ_BUSINESS, Act.READ_DUTY, Act.READ_VISIT, Act.READ_GRADE, Act.READ_PLAN, Act.READ_SAMPLE,
+    Act.READ_COMPLAINT, Act.READ_CASE, Act.READ_SELF_CHECK,
+)  # fmt: skip
+_SECTION = {act: DISTRICT for act in (*_READ, Act.EXPORT, Act.READ_PERSONAL, Act.EDIT_BUSINESS, Act.HANDLE_DUTY)}
+_GRADERS = {Act.PROPOSE_GRADE: DISTRICT, Act.REVIEW_GRADE: DISTRICT}
+
+GRANTS: dict[Role, dict[Act, Reach]] = {
+    Role.SYSTEM: {act: CITY for act in Act},
+    Role.ADMINISTRATOR: {
+        **{act: DISTRICT for act in _READ},
+        Act.IMPORT: DISTRICT, Act.EXPORT: DISTRICT, Act.LOAD_LAW: DISTRICT, Act.MANAGE_PEOPLE: DISTRICT,
+        Act.VERIFY_ARCHIVE: DISTRICT, Act.DECIDE_IDENTITY: DISTRICT, Act.SHRED: DISTRICT,
+    },
+    Role.LEADER: {
+        **{act: DISTRICT for act in _READ},
+        Act.EXPORT: DISTRICT, Act.EXTEND_DUTY: DISTRICT, Act.APPROVE_PLAN: DISTRICT, Act.REVIEW_GRADE: DISTRICT,
+        Act.READ_PERSONAL: DISTRICT, Act.VERIFY_ARCHIVE: DISTRICT, Act.SHRED: DISTRICT,
+    },
+    Role.STATION_HEAD: {
+        **{act: STATION for act in _READ},
+        Act.EXPORT: STATION, Act.READ_PERSONAL: STATION, Act.EDIT_BUSINESS: STATION, Act.DECIDE_IDENTITY: STATION,
+        Act.HANDLE_DUTY: STATION, Act.PROPOSE_GRADE: STATION, Act.REVIEW_GRADE: STATION, Act.MAKE_PLAN: STATION,
+    },
+    Role.INSPECTOR: {
+        **{act: STATION for act in _READ},
+        Act.EXPORT: STATION, Act.READ_PERSONAL: STATION, Act.EDIT_BUSINESS: STATION, Act.HANDLE_DUTY: STATION,
+        Act.PROPOSE_GRADE: STATION, Act.DECIDE_IDENTITY: STATION,
+    },
+    Role.ASSISTANT: {Act.READ_BUSINESS: STATION, Act.READ_GRADE: STATION},
+    Role.LICENSING_STAFF: {**_SECTION, Act.IMPORT: DISTRICT, Act.DECIDE_IDENTITY: DISTRICT},
+    Role.CATERING_STAFF: {
+        **_SECTION, **_GRADERS, Act.IMPORT: DISTRICT, Act.DECIDE_IDENTITY: DISTRICT, Act.MAKE_PLAN: DISTRICT,
+        Act.LOAD_LAW: DISTRICT,
+    },
+    Role.CIRCULATION_STAFF: {
+        **_SECTION, **_GRADERS, Act.IMPORT: DISTRICT, Act.DECIDE_IDENTITY: DISTRICT, Act.MAKE_PLAN: DISTRICT,
+    },
+    Role.PRODUCTION_STAFF: {
+        **_SECTION, **_GRADERS, Act.IMPORT: DISTRICT, Act.DECIDE_IDENTITY: DISTRICT, Act.MAKE_PLAN: DISTRICT,
+    },
+    Role.SAMPLING_STAFF: {
+        **_SECTION, Act.IMPORT: DISTRICT, Act.DECIDE_IDENTITY: DISTRICT, Act.DECIDE_KEY_LIST: DISTRICT,
+    },
+    Role.CASE_STAFF: {**_SECTION, Act.IMPORT: DISTRICT},
+    Role.LEGAL_REVIEWER: {**_SECTION, Act.EXTEND_DUTY: DISTRICT},
+    Role.COMPLAINT_STAFF: {**_SECTION, Act.IMPORT: DISTRICT, Act.DECIDE_IDENTITY: DISTRICT},
+    Role.LABORATORY: {},
+    Role.ASSOCIATION: {},
+    Role.CADRE: {Act.READ_BUSINESS: STATION, Act.READ_GRADE: STATION},
+    Role.BUSINESS_OWNER: {Act.READ_BUSINESS: OWN, Act.READ_GRADE: OWN, Act.READ_DUTY: OWN, Act.READ_VISIT: OWN},
+    Role.SAFETY_OFFICER: {Act.READ_BUSINESS: OWN, Act.READ_DUTY: OWN, Act.READ_VISIT: OWN},
+    Role.CITIZEN: {},
+}  # fmt: skip
+
+#: roles that must sign in with a second factor before they act (a bureau may widen it, never narrow it)
+TWO_FACTOR = frozenset({Role.ADMINISTRATOR, Role.LEADER})
+
+
+class Refused(PermissionError):
+    """An act that is not this person's here. The sentence says which."""
+
+    def __init__(self, person: Person, act: Act) -> None:
+        self.person, self.act = person, act
+        super().__init__(f"{person.name}无权在此{act.label}")
+
+
+class Placed(Protocol):
+    """Anything that lies in a district and perhaps belongs to a station and a business."""
+
+    @property
+    def place(self) -> "Place": ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a thing lies: the keys of its district, station and business (the root of its archive)."""
+
+    district: str
+    station: int | None = None
+    business: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Where one act is somebody's: everywhere, or some districts, stations and businesses."""
+
+    everywhere: bool = False
+    districts: frozenset[str] = field(default_factory=frozenset)
+    stations: frozenset[int] = field(default_factory=frozenset)
+    businesses: frozenset[int] = field(default_factory=frozenset)
+
+    def __bool__(self) -> bool:
+        return self.everywhere or bool(self.districts or self.stations or self.businesses)
+
+    def holds(self, place: Place) -> bool:
+        """Whether a place lies in this area."""
+        return (
+            self.everywhere
+            or place.district in self.districts
+            or (place.station is not None and place.station in self.stations)
+            or (place.business is not None and place.business in self.businesses)
+        )
+
+    def condition(self, *, via: str = "", business: str = "business") -> Q:
+        """The same question to the database; `via` is the path to the placed row, such as `business__`."""
+        if self.everywhere:
+            return Q(**{f"{via}district__isnull": False})
+        return (
+            Q(**{f"{via}district__in": self.districts})
+            | Q(**{f"{via}station__in": self.stations})
+            | Q(**{f"{via}{business}__in": self.businesses})
+        )
+
+
+def posts_of(person: Person, *, on: date) -> list[Post]:
+    """The posts a person holds on a day."""
+    if not person.is_active or person.pk is None:
+        return []
+    return [p for p in person.posts.all() if p.since <= on and (p.until is None or on <= p.until)]
+
+
+def area(person: Person, act: Act, *, on: date) -> Area:
+    """The places where an act is a person's on a day, from all their posts; an empty area is nowhere."""
+    everywhere, districts, stations, businesses = False, set(), set(), set()
+    for post in posts_of(person, on=on):
+        match GRANTS[Role(post.role)].get(act):
+            case Reach.CITY:
+                everywhere = True
+            case Reach.DISTRICT if post.district_id:
+                districts.add(post.district_id)
+            case Reach.STATION if post.station_id:
+                stations.add(post.station_id)
+            case Reach.OWN if post.business_id:
+                businesses.add(post.business_id)
+    return Area(everywhere, frozenset(districts), frozenset(stations), frozenset(businesses))
+
+
+def allowed(person: Person, act: Act, thing: Placed, *, on: date) -> bool:
+    """Whether a person may do an act to a thing."""
+    return area(person, act, on=on).holds(thing.place)
+
+
+def require(person: Person, act: Act, thing: Placed, *, on: date) -> None:
+    """Refuse an act that is not this person's; the first beat of every service."""
+    if not allowed(person, act, thing, on=on):
+        raise Refused(person, act)
+
+
+def require_in(person: Person, act: Act, district: str, *, on: date) -> None:
+    """Refuse a district-wide act (an import, a plan) to whoever holds no grant over the whole district."""
+    if not area(person, act, on=on).holds(Place(district)):
+        raise Refused(person, act)
+
+
+def visible(person: Person, act: Act, things: QuerySet[M], *, on: date, via: str = "", business: str = "business") -> QuerySet[M]:
+    """The things of a query that lie in a person's area for an act."""
+    within = area(person, act, on=on)
+    if not within:
+        return things.none()
+    return things.filter(within.condition(via=via, business=business))
+
+
+def acts_of(person: Person, *, on: date) -> frozenset[Act]:
+    """Every act a person holds somewhere: for menus, never for decisions."""
+    return frozenset(act for post in posts_of(person, on=on) for act in GRANTS[Role(post.role)])
+
+
+def roles_of(person: Person, *, on: date) -> frozenset[Role]:
+    """The roles a person holds on a day."""
+    return frozenset(Role(post.role) for post in posts_of(person, on=on))
+
+
+def needs_second_factor(person: Person, *, on: date) -> bool:
+    """Whether one of the person's roles must sign in with a one-time code."""
+    return bool(TWO_FACTOR & roles_of(person, on=on))
+
+
+def districts_of(person: Person, *, on: date) -> Iterable[str]:
+    """The codes of the districts in which a person holds any post."""
+    return sorted({p.district_id for p in posts_of(person, on=on) if p.district_id})

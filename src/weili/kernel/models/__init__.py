@@ -1,0 +1,24 @@
+"""The tables of the kernel, one file per thing."""
+
+from weili.kernel.models.files import StoredFile
+from weili.kernel.models.jobs import Job
+from weili.kernel.models.law import LawTable
+from weili.kernel.models.letters import Notification, OutboxMessage
+from weili.kernel.models.numbers import Counter
+from weili.kernel.models.people import Disclosure, Person, Post
+from weili.kernel.models.places import District, Station, Town
+
+__all__ = [
+    "Counter",
+    "Disclosure",
+    "District",
+    "Job",
+    "LawTable",
+    "Notification",
+    "OutboxMessage",
+    "Person",
+    "Post",
+    "Station",
+    "StoredFile",
+    "Town",
+]

@@ -1,0 +1,184 @@
+"""The outbox (待发消息): written in the transaction that causes a message, sent afterwards, at least once.
+
+Channels are seams. `in_app` and `email` work out of the box; sms, jingban (京办), jingtong (京通) and wecom (企业微信)
+are configured by WEILI_CHANNELS = {"sms": "dotted.path.of.a.Channel"}. A message for a channel that is not
+configured waits with its sentence; it is never lost and never counts as an attempt.
+"""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import connection, transaction
+from django.utils.module_loading import import_string
+
+from weili.kernel import jobs
+from weili.kernel.models import Notification, OutboxMessage, Person
+
+log = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 8
+BACK_OFF = timedelta(minutes=1)
+LONGEST_BACK_OFF = timedelta(hours=6)
+#: how long a message of an unconfigured channel rests before it is looked at again
+UNCONFIGURED_REST = timedelta(hours=1)
+BATCH = 200
+
+CHANNELS = {
+    "in_app": "站内通知",
+    "email": "邮件",
+    "sms": "短信",
+    "jingban": "京办",
+    "jingtong": "京通",
+    "wecom": "企业微信",
+}
+
+
+class Channel(Protocol):
+    """One way out. `send` returns when the message was accepted and raises with a sentence when it was not."""
+
+    def send(self, *, message: OutboxMessage, at: datetime) -> None: ...
+
+
+class Undeliverable(Exception):
+    """No repetition would help: a wrong number, a person who does not exist. The message is given up at once."""
+
+
+class InApp:
+    """A notification inside the product; `to` is the login name, a last line `链接：/…` becomes the link."""
+
+    def send(self, *, message: OutboxMessage, at: datetime) -> None:
+        """Write the notification, once."""
+        person = Person.objects.filter(username=message.to).first()
+        if person is None:
+            raise Undeliverable(f"没有登录名为“{message.to}”的人员")
+        body, _, link = message.body.partition("\n链接：")
+        Notification.objects.create(
+            person=person, subject=message.subject, body=body, link=link.strip()[:300], at=at
+        )
+
+
+class Email:
+    """Mail through Django's EMAIL_BACKEND; the key is in a header, so that a doubled mail can be told."""
+
+    def send(self, *, message: OutboxMessage, at: datetime) -> None:
+        """Hand the mail to the server."""
+        if "@" not in message.to:
+            raise Undeliverable(f"“{message.to}”不是邮箱地址")
+        headers = {"X-Weili-Key": message.key.encode("ascii", "backslashreplace").decode()}
+        EmailMessage(message.subject, message.body, to=[message.to], headers=headers).send()
+
+
+_BUILT_IN: dict[str, Channel] = {"in_app": InApp(), "email": Email()}
+
+
+def channel_of(name: str) -> Channel | None:
+    """The configured channel of a name; None while the bureau has not configured it."""
+    configured: dict[str, Any] = getattr(settings, "WEILI_CHANNELS", {})
+    chosen = configured.get(name)
+    if chosen is None:
+        return _BUILT_IN.get(name)
+    channel: Channel = import_string(chosen)() if isinstance(chosen, str) else chosen
+    return channel
+
+
+@transaction.atomic
+def write(*, channel: str, to: str, subject: str, body: str, key: str, at: datetime) -> OutboxMessage:
+    """Write a message (写入待发消息) in the caller's transaction; the same key is the same message."""
+    if channel not in CHANNELS:
+        raise ValueError(f"没有名为“{channel}”的渠道，可用：{'、'.join(CHANNELS)}")
+    message, _ = OutboxMessage.objects.get_or_create(
+        key=key,
+        defaults={
+            "channel": channel,
+            "to": to,
+            "subject": subject[:200],
+            "body": body,
+            "written_at": at,
+            "send_after": at,
+        },
+    )
+    return message
+
+
+def notify(
+    *, people: Iterable[Person], subject: str, body: str, key: str, at: datetime, link: str = ""
+) -> int:
+    """Write one in-app notification per person (站内通知); `key` is completed with the person's key."""
+    text = f"{body}\n链接：{link}" if link else body
+    return sum(
+        bool(write(channel="in_app", to=p.username, subject=subject, body=text, key=f"{key}/{p.pk}", at=at))
+        for p in people
+    )
+
+
+@jobs.sweep
+def send_due(at: datetime) -> int:
+    """Send what is due (发送待发消息) and return how many messages went out."""
+    sent, seen = 0, 0
+    waiting = OutboxMessage.objects.filter(sent_at__isnull=True, gave_up_at__isnull=True, send_after__lte=at)
+    for pk in list(waiting.order_by("send_after", "id").values_list("pk", flat=True)[:BATCH]):
+        seen += 1
+        sent += _send_one(pk, at)
+    if seen == BATCH and sent:
+        log.info("outbox: %s messages sent, more are waiting", sent)
+    return sent
+
+
+@transaction.atomic
+def _send_one(pk: int, at: datetime) -> bool:
+    """Send one message while its row is locked, so that two workers do not send it side by side."""
+    rows = OutboxMessage.objects.filter(
+        pk=pk, sent_at__isnull=True, gave_up_at__isnull=True, send_after__lte=at
+    )
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True)
+    message = rows.first()
+    if message is None:
+        return False
+    channel = channel_of(message.channel)
+    if channel is None:
+        message.last_error = f"渠道“{CHANNELS[message.channel]}”尚未配置，消息保留等待"
+        message.send_after = at + UNCONFIGURED_REST
+    else:
+        _try(channel, message, at)
+    message.save()
+    return message.sent_at is not None
+
+
+def _try(channel: Channel, message: OutboxMessage, at: datetime) -> None:
+    message.attempts += 1
+    try:
+        with transaction.atomic():
+            channel.send(message=message, at=at)
+    except Undeliverable as error:
+        message.last_error, message.gave_up_at = str(error), at
+    except Exception as error:  # a channel may fail in any way; the reason is kept and it is tried again
+        log.warning("outbox: %s failed: %s", message.key, error)
+        message.last_error = f"第{message.attempts}次发送失败：{error or type(error).__name__}"
+        message.send_after = at + min(BACK_OFF * 2 ** (message.attempts - 1), LONGEST_BACK_OFF)
+        if message.attempts >= MAX_ATTEMPTS:
+            message.last_error += f"；已尝试{MAX_ATTEMPTS}次，不再发送"
+            message.gave_up_at = at
+    else:
+        message.sent_at, message.last_error = at, ""
+
+
+@transaction.atomic
+def send_again(*, message: OutboxMessage, by: Person, at: datetime) -> OutboxMessage:
+    """Send a message that was given up once more (重新发送)."""
+    if message.gave_up_at is None:
+        raise ValueError("这条消息没有被放弃，不需要重新发送")
+    message.gave_up_at, message.send_after, message.attempts = None, at, 0
+    message.last_error = f"由{by.name}重新提交"
+    message.save()
+    return message
+
+
+@jobs.work("outbox.send")
+def send(running: jobs.Running) -> dict[str, Any]:
+    """The same as a job, for whoever does not want to wait for the next sweep."""
+    return {"sent": send_due(running.now())}

@@ -1,0 +1,105 @@
+"""Rows bound to a district: a query that does not say whose rows it wants is refused (design §7.6).
+
+One database serves several districts. `DistrictManager` hands out query sets that must be narrowed, by the
+district, the business or the key, before they touch the database; reading across districts is a verb of its own.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+M = TypeVar("M", bound=models.Model)
+
+
+class Unscoped(RuntimeError):
+    """A query that would read every district's rows without having said so."""
+
+
+class DistrictQuerySet(models.QuerySet[M]):
+    """A query set that refuses to run until it is scoped."""
+
+    #: a condition on one of these (or on something that hangs on it) names whose rows are meant
+    SCOPED_BY = frozenset(
+        {"pk", "id", "district", "district_id", "business", "business_id", "root", "root_id", "station",
+         "station_id", "town", "town_id", "operator", "operator_id"}
+    )  # fmt: skip
+
+    _scoped = False
+
+    def _clone(self) -> Self:
+        clone = super()._clone()  # type: ignore[misc]
+        clone._scoped = self._scoped
+        return clone  # type: ignore[no-any-return]
+
+    def in_district(self, district: Any) -> Self:
+        """Only the rows of one district (a District or its code)."""
+        return self.filter(district=district)
+
+    def across_districts(self) -> Self:
+        """Every district's rows: for the city, for verification and for migrations; the name is the warning."""
+        clone = self._chain()  # type: ignore[attr-defined]
+        clone._scoped = True
+        return clone  # type: ignore[no-any-return]
+
+    def _filter_or_exclude_inplace(self, negate: bool, args: Any, kwargs: Any) -> None:  # noqa: FBT001
+        if not negate and (self._names_owner(kwargs) or any(self._scoped_q(arg) for arg in args)):
+            self._scoped = True
+        super()._filter_or_exclude_inplace(negate, args, kwargs)  # type: ignore[misc]
+
+    def _names_owner(self, names: Iterable[str]) -> bool:
+        return any(self._owner_first(name) for name in names)
+
+    def _owner_first(self, name: str) -> bool:
+        first = name.split("__", 1)[0]
+        return first in self.SCOPED_BY or name.split("__")[-1] in {"pk", "id"} or "__district" in name
+
+    def _scoped_q(self, condition: Any) -> bool:
+        if not isinstance(condition, Q) or condition.negated:
+            return bool(getattr(condition, "conditional", False)) and not isinstance(condition, Q)
+        each = [
+            self._scoped_q(child) if isinstance(child, Q) else isinstance(child, tuple) and self._owner_first(child[0])
+            for child in condition.children
+        ]
+        return bool(each) and (all(each) if condition.connector == Q.OR else any(each))
+
+    def _require_scope(self) -> None:
+        if not self._scoped and not self.query.is_empty():
+            raise Unscoped(
+                f"{self.model.__name__}: say whose rows are meant, .in_district(…), .filter(business=…) "
+                "or .across_districts()"
+            )
+
+    def _fetch_all(self) -> None:
+        if self._result_cache is None:  # type: ignore[has-type]
+            self._require_scope()
+        super()._fetch_all()
+
+    def count(self) -> int:
+        self._require_scope()
+        return super().count()
+
+    def exists(self) -> bool:
+        self._require_scope()
+        return super().exists()
+
+    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        self._require_scope()
+        return super().aggregate(*args, **kwargs)
+
+    def iterator(self, *args: Any, **kwargs: Any) -> Any:
+        self._require_scope()
+        return super().iterator(*args, **kwargs)
+
+    def update(self, **kwargs: Any) -> int:
+        self._require_scope()
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._require_scope()
+        return super().delete()
+
+
+class DistrictManager(models.Manager.from_queryset(DistrictQuerySet)):  # type: ignore[misc]
+    """The only door to rows that belong to a district."""

@@ -1,0 +1,1 @@
+"""Training of business heads (以案说法)."""

@@ -1,0 +1,1 @@
+"""The pages of the officers, server-rendered; htmx swaps a part of the same template."""

@@ -1,0 +1,1 @@
+"""One file per group of pages; one service or query call per view."""
