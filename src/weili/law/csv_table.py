@@ -1,9 +1,9 @@
-"""Reading a dated table: the product's own and those a bureau uploads; a refusal names table, row and field."""
+"""Reading dated tables, our own and those a bureau uploads; a refusal names table, row and field."""
 
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -26,79 +26,80 @@ class Row:
     table: str
     number: int
     cells: Mapping[str, str]
+    titles: Mapping[str, str] = field(default_factory=dict)
 
-    def refuse(self, field: str, expected: str) -> TableError:
-        """The refusal of this row because of one field (returned, for the caller to raise)."""
-        return TableError(self.table, self.number, field, expected)
+    def refuse(self, column: str, expected: str) -> TableError:
+        """The refusal of this row because of one column (returned, for the caller to raise)."""
+        return TableError(self.table, self.number, self.titles.get(column, column), expected)
 
-    def text(self, field: str) -> str:
+    def text(self, column: str) -> str:
         """The cell, trimmed; empty where the column or the value is absent."""
-        return self.cells.get(field, "").strip()
+        return self.cells.get(column, "").strip()
 
-    def required(self, field: str, expected: str = "不能为空") -> str:
+    def required(self, column: str, expected: str = "不能为空") -> str:
         """The cell; raises TableError when it is empty."""
-        value = self.text(field)
+        value = self.text(column)
         if not value:
-            raise self.refuse(field, expected)
+            raise self.refuse(column, expected)
         return value
 
-    def number_or_none(self, field: str) -> Decimal | None:
+    def number_or_none(self, column: str) -> Decimal | None:
         """The cell as a finite decimal number, None when empty; raises TableError for anything else."""
-        value = self.text(field)
+        value = self.text(column)
         if not value:
             return None
         try:
             amount = Decimal(value)
         except InvalidOperation:
-            raise self.refuse(field, f"应填数字，现为“{value}”") from None
+            raise self.refuse(column, f"应填数字，现为“{value}”") from None
         if not amount.is_finite():
-            raise self.refuse(field, f"应填数字，现为“{value}”")
+            raise self.refuse(column, f"应填数字，现为“{value}”")
         return amount
 
-    def decimal(self, field: str) -> Decimal:
+    def decimal(self, column: str) -> Decimal:
         """The cell as a number; raises TableError when it is empty or no number."""
-        amount = self.number_or_none(field)
+        amount = self.number_or_none(column)
         if amount is None:
-            raise self.refuse(field, "应填数字，不能为空")
+            raise self.refuse(column, "应填数字，不能为空")
         return amount
 
-    def whole(self, field: str) -> int | None:
+    def whole(self, column: str) -> int | None:
         """The cell as a whole number that is not negative, None when empty."""
-        amount = self.number_or_none(field)
+        amount = self.number_or_none(column)
         if amount is None:
             return None
         if amount != int(amount) or amount < 0:
-            raise self.refuse(field, f"应填不小于0的整数，现为“{amount}”")
+            raise self.refuse(column, f"应填不小于0的整数，现为“{amount}”")
         return int(amount)
 
-    def day(self, field: str) -> date | None:
+    def day(self, column: str) -> date | None:
         """The cell as a day YYYY-MM-DD, None when empty."""
-        value = self.text(field)
+        value = self.text(column)
         if not value:
             return None
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise self.refuse(field, f"日期应写成 2026-01-31 的样子，现为“{value}”") from None
+            raise self.refuse(column, f"日期应写成 2026-01-31 的样子，现为“{value}”") from None
 
-    def yes(self, field: str) -> bool:
+    def yes(self, column: str) -> bool:
         """The cell as yes or no (yes/no, 是/否, empty = no)."""
-        value = self.text(field)
+        value = self.text(column)
         if value in {"yes", "是"}:
             return True
         if value in {"", "no", "否"}:
             return False
-        raise self.refuse(field, f"应填“是”或“否”，现为“{value}”")
+        raise self.refuse(column, f"应填“是”或“否”，现为“{value}”")
 
-    def words(self, field: str) -> tuple[str, ...]:
+    def words(self, column: str) -> tuple[str, ...]:
         """The cell split at the bar |, empty parts left out."""
-        return tuple(word.strip() for word in self.text(field).split("|") if word.strip())
+        return tuple(word.strip() for word in self.text(column).split("|") if word.strip())
 
-    def one_of(self, field: str, allowed: Sequence[str]) -> str:
+    def one_of(self, column: str, allowed: Sequence[str]) -> str:
         """The cell when it is one of the allowed words; raises TableError naming them."""
-        value = self.text(field)
+        value = self.text(column)
         if value not in allowed:
-            raise self.refuse(field, f"应为 {'、'.join(allowed)} 之一，现为“{value}”")
+            raise self.refuse(column, f"应为 {'、'.join(allowed)} 之一，现为“{value}”")
         return value
 
     @property
@@ -117,27 +118,34 @@ class Row:
         return (start is None or start <= on) and (end is None or on < end)
 
 
-def parse_rows(text: str, columns: Iterable[str], table: str) -> tuple[Row, ...]:
+def parse_rows(
+    text: str, columns: Iterable[str], table: str, titles: Mapping[str, str] | None = None
+) -> tuple[Row, ...]:
     """Reads CSV text (a byte-order mark is allowed) with at least these columns; raises TableError.
+
+    `titles` gives the Chinese heading of a column, which is read as well and named in refusals.
 
     Rows that are wholly empty are passed over but counted, so that a number is the row of the sheet.
     """
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
     heading = next(reader, [])
-    names = [name.strip() for name in heading]
-    for column in columns:
+    shown = dict(titles or {})
+    canonical = {title: column for column, title in shown.items()}
+    names = [canonical.get(name.strip(), name.strip()) for name in heading]
+    wanted = tuple(columns)
+    for column in wanted:
         if column not in names:
-            raise TableError(table, 1, column, f"缺少这一列；表头应含 {'、'.join(columns)}")
+            expected = f"缺少这一列；表头应含 {'、'.join(shown.get(name, name) for name in wanted)}"
+            raise TableError(table, 1, shown.get(column, column), expected)
     rows = []
     for number, values in enumerate(reader, start=2):
         if not any(value.strip() for value in values):
             continue
         if len(values) > len(names):
-            raise TableError(
-                table, number, names[-1], f"应有{len(names)}格，现有{len(values)}格（逗号要加引号）"
-            )
+            expected = f"应有{len(names)}格，现有{len(values)}格（逗号要加引号）"
+            raise TableError(table, number, heading[-1] if heading else "", expected)
         padded = values + [""] * (len(names) - len(values))
-        rows.append(Row(table, number, dict(zip(names, padded, strict=True))))
+        rows.append(Row(table, number, dict(zip(names, padded, strict=True)), shown))
     return tuple(rows)
 
 
@@ -150,3 +158,8 @@ def read_table(name: str) -> tuple[Row, ...]:
 def in_force(rows: Iterable[Row], on: date) -> tuple[Row, ...]:
     """The rows that are in force on a day, in the order of the table."""
     return tuple(row for row in rows if row.holds_on(on))
+
+
+def least_sure(confidences: Iterable[Confidence]) -> Confidence:
+    """The least sure of several confidences; sure where there are none."""
+    return max(confidences, key=list(Confidence).index, default=Confidence.SURE)

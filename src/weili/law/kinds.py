@@ -88,8 +88,8 @@ def kind(code: str) -> Kind:
 def kind_of(*, name: str = "", main_type: str = "", items: str = "") -> KindFound | None:
     """The kind shown by the permit (主体业态, 经营项目) or, failing that, by the name; None where none is.
 
-    The general main types (餐饮服务经营者, 食品销售经营者, 单位食堂) say only the sector; there a word of the name
-    decides within that sector, and the general kind is the answer where the name is silent.
+    The general main types (餐饮服务经营者, 食品销售经营者, 单位食堂) say only the sector; there a word
+    of the name decides within that sector, and the general kind is the answer where the name is silent.
     """
     licence = _plain(main_type), _plain(items)
     found = _by_licence(licence)

@@ -1,4 +1,4 @@
-"""The four letter scales, four types that never meet: risk grade, public rating, credit class, guarantee tier.
+"""The four letter scales, four types that never meet: risk grade, rating, credit class, guarantee tier.
 
 They run in different directions (risk A is the lowest risk, rating A the best), so they are plain
 enumerations: members of two scales are unequal and have no order, and a screen shows `label`, never a
@@ -50,14 +50,11 @@ class RiskGrade(Enum):
         """Reads “A”, “A级” or the whole label; raises LawError for words of another scale (A级（优秀）)."""
         found = _GRADE.match(unicodedata.normalize("NFKC", text).strip().upper())
         if found is None:
-            raise LawError(
-                "not_a_risk_grade", f"“{text}”不是风险等级：应填 A、B、C、D 之一，如“A级（低风险）”。"
-            )
+            message = f"“{text}”不是风险等级：应填 A、B、C、D 之一，如“A级（低风险）”。"
+            raise LawError("not_a_risk_grade", message)
         grade = cls(found.group(1))
         if found.group(2) and "风险" not in found.group(2):
-            message = (
-                f"“{text}”像是另一种等级：风险等级应写“{grade.value}级（{grade.word}）”，量化等级请另填。"
-            )
+            message = f"“{text}”像是另一种等级：风险等级应写“{grade.value}级（{grade.word}）”。"
             raise LawError("another_scale", message)
         return grade
 

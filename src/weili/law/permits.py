@@ -1,6 +1,6 @@
 """Which permit a business needs, from facts: the decision table with its articles.
 
-《食品经营许可和备案管理办法》 (Order 78), 《食品生产许可管理办法》 (Order 24) and Beijing's rule on small operators.
+Order 78 on food business permits, Order 24 on production permits and Beijing's rule on small operators.
 Facts that are not known stay None; the answer then says which of them would decide.
 """
 
@@ -107,7 +107,7 @@ class PermitFacts:
 
 @dataclass(frozen=True, slots=True)
 class PermitOpinion:
-    """The permit that is needed, why, by which article; `alternatives` where two filings stand side by side."""
+    """The permit that is needed, why and by which article; `alternatives` where two filings coexist."""
 
     permit: PermitKind
     label: str
