@@ -1,9 +1,9 @@
 """Background work (后台任务) that survives kill -9: a row with a lease, a bookmark and a fence.
 
 A worker takes a job by compare-and-set and holds it while its lease runs; a lease that ran out is anybody's.
-The number of the attempt is the fence: whoever holds an older attempt can no longer write. A job does its work
-in pieces, each piece in one transaction with its bookmark (`Running.step`), so a successor goes on where the
-last commit stood and nothing is done twice. Kinds are registered with `@work` in an application's module `jobs`.
+The number of the attempt is the fence: whoever holds an older attempt can no longer write. A job does its
+work in pieces, each piece in one transaction with its bookmark (`Running.step`), so a successor goes on where
+the last commit stood and nothing is done twice. Kinds are registered with `@work` in a module `jobs`.
 """
 
 import logging

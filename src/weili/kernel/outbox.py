@@ -1,18 +1,19 @@
 """The outbox (待发消息): written in the transaction that causes a message, sent afterwards, at least once.
 
-Channels are seams. `in_app` and `email` work out of the box; sms, jingban (京办), jingtong (京通) and wecom (企业微信)
-are configured by WEILI_CHANNELS = {"sms": "dotted.path.of.a.Channel"}. A message for a channel that is not
-configured waits with its sentence; it is never lost and never counts as an attempt.
+Channels are seams. `in_app` and `email` work out of the box; sms, jingban, jingtong and wecom are configured
+by WEILI_CHANNELS = {"sms": "dotted.path.of.a.Channel"}. A message for a channel that is not configured waits
+with its sentence; it is never lost, and waiting never counts as an attempt.
 """
 
 import logging
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.module_loading import import_string
 
 from weili.kernel import jobs
@@ -25,6 +26,8 @@ BACK_OFF = timedelta(minutes=1)
 LONGEST_BACK_OFF = timedelta(hours=6)
 #: how long a message of an unconfigured channel rests before it is looked at again
 UNCONFIGURED_REST = timedelta(hours=1)
+#: how long a claimed message is its sender's; longer than any server takes to answer
+CLAIM = timedelta(minutes=10)
 BATCH = 200
 
 CHANNELS = {
@@ -38,17 +41,23 @@ CHANNELS = {
 
 
 class Channel(Protocol):
-    """One way out. `send` returns when the message was accepted and raises with a sentence when it was not."""
+    """One way out. `send` returns when the message was accepted and raises a sentence when it was not.
+
+    A message whose sender died in between is sent again: a channel passes `message.key` on where it can.
+    """
 
     def send(self, *, message: OutboxMessage, at: datetime) -> None: ...
 
 
 class Undeliverable(Exception):
-    """No repetition would help: a wrong number, a person who does not exist. The message is given up at once."""
+    """No repetition would help: a wrong number, a person who does not exist. It is given up at once."""
 
 
 class InApp:
     """A notification inside the product; `to` is the login name, a last line `链接：/…` becomes the link."""
+
+    #: sent and marked as sent in one transaction: exactly once
+    in_database = True
 
     def send(self, *, message: OutboxMessage, at: datetime) -> None:
         """Write the notification, once."""
@@ -64,7 +73,7 @@ class InApp:
 class Email:
     """Mail through Django's EMAIL_BACKEND; the key is in a header, so that a doubled mail can be told."""
 
-    def send(self, *, message: OutboxMessage, at: datetime) -> None:
+    def send(self, *, message: OutboxMessage, at: datetime) -> None:  # noqa: ARG002 - as Channel has it
         """Hand the mail to the server."""
         if "@" not in message.to:
             raise Undeliverable(f"“{message.to}”不是邮箱地址")
@@ -109,62 +118,65 @@ def notify(
 ) -> int:
     """Write one in-app notification per person (站内通知); `key` is completed with the person's key."""
     text = f"{body}\n链接：{link}" if link else body
-    return sum(
-        bool(write(channel="in_app", to=p.username, subject=subject, body=text, key=f"{key}/{p.pk}", at=at))
+    written = [
+        write(channel="in_app", to=p.username, subject=subject, body=text, key=f"{key}/{p.pk}", at=at)
         for p in people
-    )
+    ]
+    return len(written)
 
 
 @jobs.sweep
 def send_due(at: datetime) -> int:
     """Send what is due (发送待发消息) and return how many messages went out."""
-    sent, seen = 0, 0
     waiting = OutboxMessage.objects.filter(sent_at__isnull=True, gave_up_at__isnull=True, send_after__lte=at)
-    for pk in list(waiting.order_by("send_after", "id").values_list("pk", flat=True)[:BATCH]):
-        seen += 1
-        sent += _send_one(pk, at)
-    if seen == BATCH and sent:
-        log.info("outbox: %s messages sent, more are waiting", sent)
-    return sent
+    due = waiting.order_by("send_after", "id").values_list("pk", flat=True)[:BATCH]
+    return sum(_send_one(pk, at) for pk in list(due))
 
 
-@transaction.atomic
 def _send_one(pk: int, at: datetime) -> bool:
-    """Send one message while its row is locked, so that two workers do not send it side by side."""
-    rows = OutboxMessage.objects.filter(
-        pk=pk, sent_at__isnull=True, gave_up_at__isnull=True, send_after__lte=at
-    )
-    if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True)
-    message = rows.first()
-    if message is None:
-        return False
+    """Claim one message, send it outside any transaction, and write what came of it.
+
+    The claim moves `send_after`: no second worker sends it side by side, and a dead sender's is retried.
+    """
+    message = OutboxMessage.objects.get(pk=pk)
     channel = channel_of(message.channel)
     if channel is None:
-        message.last_error = f"渠道“{CHANNELS[message.channel]}”尚未配置，消息保留等待"
-        message.send_after = at + UNCONFIGURED_REST
-    else:
-        _try(channel, message, at)
-    message.save()
+        _write(
+            message,
+            last_error=f"渠道“{CHANNELS[message.channel]}”尚未配置，消息保留等待",
+            send_after=at + UNCONFIGURED_REST,
+        )
+        return False
+    mine = OutboxMessage.objects.filter(pk=pk, attempts=message.attempts, send_after=message.send_after)
+    if not mine.update(attempts=message.attempts + 1, send_after=at + CLAIM):
+        return False
+    message.attempts += 1
+    return _deliver(channel, message, at)
+
+
+def _deliver(channel: Channel, message: OutboxMessage, at: datetime) -> bool:
+    whole = transaction.atomic() if getattr(channel, "in_database", False) else nullcontext()
+    try:
+        with whole:
+            channel.send(message=message, at=at)
+            _write(message, sent_at=at, last_error="")
+    except Undeliverable as error:
+        _write(message, last_error=str(error), gave_up_at=at)
+    except Exception as error:  # noqa: BLE001 - a channel may fail in any way; the reason is kept, it is tried again
+        log.warning("outbox: %s failed: %s", message.key, error)
+        reason = f"第{message.attempts}次发送失败：{error or type(error).__name__}"
+        if message.attempts >= MAX_ATTEMPTS:
+            _write(message, last_error=f"{reason}；已尝试{MAX_ATTEMPTS}次，不再发送", gave_up_at=at)
+        else:
+            wait = min(BACK_OFF * 2 ** (message.attempts - 1), LONGEST_BACK_OFF)
+            _write(message, last_error=reason, send_after=at + wait)
     return message.sent_at is not None
 
 
-def _try(channel: Channel, message: OutboxMessage, at: datetime) -> None:
-    message.attempts += 1
-    try:
-        with transaction.atomic():
-            channel.send(message=message, at=at)
-    except Undeliverable as error:
-        message.last_error, message.gave_up_at = str(error), at
-    except Exception as error:  # a channel may fail in any way; the reason is kept and it is tried again
-        log.warning("outbox: %s failed: %s", message.key, error)
-        message.last_error = f"第{message.attempts}次发送失败：{error or type(error).__name__}"
-        message.send_after = at + min(BACK_OFF * 2 ** (message.attempts - 1), LONGEST_BACK_OFF)
-        if message.attempts >= MAX_ATTEMPTS:
-            message.last_error += f"；已尝试{MAX_ATTEMPTS}次，不再发送"
-            message.gave_up_at = at
-    else:
-        message.sent_at, message.last_error = at, ""
+def _write(message: OutboxMessage, **written: Any) -> None:
+    for name, value in written.items():
+        setattr(message, name, value)
+    message.save(update_fields=list(written))
 
 
 @transaction.atomic

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "weili.kernel.http.InstantMiddleware",
+    "weili.kernel.sessions.SessionMiddleware",
     "weili.kernel.http.SentenceMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

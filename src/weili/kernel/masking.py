@@ -1,0 +1,41 @@
+"""Personal data as it stands on screens and in lists: masked (遮蔽), until somebody gives a reason to see it.
+
+Masking is 去标识化 (个人信息保护法第五十一条、第七十三条). Numbers of no known form lose their length too:
+it would tell. `weili.kernel.people.disclose` records who saw the whole and why.
+"""
+
+import re
+
+STAR = "*"
+_MOBILE = re.compile(r"1\d{10}")
+_LANDLINE = re.compile(r"(0\d{2,3}-?)(\d{7,8})(-\d+)?")
+_ID = re.compile(r"\d{17}[\dXx]|\d{15}")
+
+
+def mask_name(name: str) -> str:
+    """A person's name with only its first character: 张三丰 becomes 张**."""
+    name = name.strip()
+    return name[:1] + STAR * max(len(name) - 1, 1) if name else ""
+
+
+def mask_phone(phone: str) -> str:
+    """A mobile number as 138****5678, a landline as 010-****5678; anything else is hidden but for its end."""
+    digits = re.sub(r"[\s()（）]", "", phone)
+    if not digits:
+        return ""
+    if _MOBILE.fullmatch(digits):
+        return f"{digits[:3]}{STAR * 4}{digits[-4:]}"
+    landline = _LANDLINE.fullmatch(digits)
+    if landline:
+        return f"{landline[1]}{STAR * 4}{landline[2][-4:]}"
+    return STAR * 6 + digits[-2:] if len(digits) > 6 else STAR * 6
+
+
+def mask_id(number: str) -> str:
+    """An identity card number as 110***********123X; any other document shows its last two characters."""
+    number = number.strip()
+    if not number:
+        return ""
+    if _ID.fullmatch(number):
+        return number[:3] + STAR * (len(number) - 7) + number[-4:]
+    return STAR * 6 + number[-2:] if len(number) > 6 else STAR * 6
