@@ -46,6 +46,8 @@ class Merge(models.Model):
     reason = models.CharField("说明", max_length=300, blank=True)
     merged_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     merged_at = models.DateTimeField("合并时间")
+    #: table → its highest key when the archives were joined: what is above it was written while they were one
+    marks = models.JSONField("合并时的主键", default=dict)
     undone_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     undone_at = models.DateTimeField("撤销时间", null=True)
     undone_why = models.CharField("撤销理由", max_length=300, blank=True)
