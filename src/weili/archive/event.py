@@ -1,4 +1,4 @@
-"""What may stand on a timeline: frozen dataclasses with a kind, a Chinese line and an answer about personal data."""
+"""What may stand on a timeline: frozen dataclasses with a kind, a Chinese line and their personal fields."""
 
 import json
 from dataclasses import dataclass, fields
@@ -44,7 +44,9 @@ class Event:
 
     def payload(self) -> dict[str, Any]:
         """What stays in the chain."""
-        return {f.name: plain(getattr(self, f.name)) for f in fields(self) if f.name not in (self.personal or ())}
+        return {
+            f.name: plain(getattr(self, f.name)) for f in fields(self) if f.name not in (self.personal or ())
+        }
 
     def personal_payload(self) -> dict[str, Any]:
         """What lies beside the chain and may be shredded; empty values are left out."""

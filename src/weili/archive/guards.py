@@ -1,7 +1,8 @@
 """The database itself refuses to change or delete what the timeline holds.
 
-Triggers on SQLite and PostgreSQL; installed after every migration, checked at start and by `weili archive verify`.
-The owner of an SQLite file can drop a trigger: the seal kept outside is the protection against that (ADR 0004).
+Triggers on SQLite and PostgreSQL; installed after every migration, checked at start and by
+`weili archive verify`. Whoever owns an SQLite file can drop a trigger: the seal kept outside the house is
+the protection against that (ADR 0004).
 """
 
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ GUARDED: dict[str, tuple[str, ...]] = {
     "archive_chainhead": ("DELETE",),
 }
 SENTENCE = "the timeline is append-only"
+_FUNCTION = "archive_refuse"
 
 
 def trigger_names() -> set[str]:
@@ -50,14 +52,43 @@ def remove() -> None:
 
 
 def missing() -> set[str]:
-    """The guards that should stand and do not, or that no longer refuse."""
+    """The guards that should stand and do not, that are switched off, or that no longer refuse."""
+    return trigger_names() - (_standing_sqlite() if connection.vendor == "sqlite" else _standing_postgres())
+
+
+def _standing_sqlite() -> set[str]:
+    """The triggers whose text is the text we installed: one rewritten to do nothing does not stand."""
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE %s", [f"%{SENTENCE}%"])
-        else:
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
-        standing = {name for (name,) in cursor.fetchall()}
-    return trigger_names() - standing
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        found = dict(cursor.fetchall())
+    return {name for name, text in _sqlite_triggers().items() if found.get(name) == text}
+
+
+def _standing_postgres() -> set[str]:
+    """The triggers that are enabled, on their own table, and call our function while it still refuses."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.tgname, t.tgrelid::regclass::text, t.tgtype, p.prosrc FROM pg_trigger t "
+            "JOIN pg_proc p ON p.oid = t.tgfoid "
+            "WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL AND p.proname = %s",
+            [_FUNCTION],
+        )
+        rows = cursor.fetchall()
+    return {
+        name
+        for name, table, kind, source in rows
+        if source.strip() == _refusing().strip() and name == _name_of(table, kind)
+    }
+
+
+#: bits of pg_trigger.tgtype: which statement a trigger is for, and that it comes before
+_BEFORE, _VERBS = 2, {8: "delete", 16: "update", 32: "truncate"}
+
+
+def _name_of(table: str, kind: int) -> str:
+    """The name that a trigger of this table and type has in our house; empty for one of another shape."""
+    verbs = [verb for bit, verb in _VERBS.items() if kind & bit]
+    return f"{table}_no_{verbs[0]}" if kind & _BEFORE and len(verbs) == 1 else ""
 
 
 @contextmanager
@@ -77,26 +108,33 @@ def after_migrate(**_: Any) -> None:
         install()
 
 
+def _sqlite_triggers() -> dict[str, str]:
+    return {
+        f"{table}_no_{verb.lower()}": (
+            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"
+        )
+        for table, verbs in GUARDED.items()
+        for verb in verbs
+    }
+
+
+def _refusing() -> str:
+    return f" BEGIN RAISE EXCEPTION '{SENTENCE}' USING ERRCODE = 'restrict_violation'; END "
+
+
 def _statements() -> Iterator[str]:
     if connection.vendor == "sqlite":
-        for table, verbs in GUARDED.items():
-            for verb in verbs:
-                yield (
-                    f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                    f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"
-                )
+        yield from _sqlite_triggers().values()
         return
-    yield (
-        "CREATE OR REPLACE FUNCTION archive_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{SENTENCE}' USING ERRCODE = 'restrict_violation'; END $$"
-    )
+    yield (f"CREATE OR REPLACE FUNCTION {_FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $${_refusing()}$$")
     for table, verbs in GUARDED.items():
         for verb in verbs:
             yield (
                 f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                "FOR EACH ROW EXECUTE FUNCTION archive_refuse()"
+                f"FOR EACH ROW EXECUTE FUNCTION {_FUNCTION}()"
             )
         yield (
             f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION archive_refuse()"
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {_FUNCTION}()"
         )

@@ -11,7 +11,7 @@ GENESIS = "0" * 64
 
 
 def _sm3_of_cryptography(message: bytes) -> str:
-    digest = hashes.Hash(hashes.SM3())  # noqa: S303  SM3 is the national standard's hash
+    digest = hashes.Hash(hashes.SM3())
     digest.update(message)
     return digest.finalize().hex()
 
@@ -21,7 +21,9 @@ def _sm3_of_openssl(message: bytes) -> str:
 
 
 #: the system's OpenSSL where it carries SM3, else the one that comes with the cryptography package
-_sm3: Callable[[bytes], str] = _sm3_of_openssl if SM3 in hashlib.algorithms_available else _sm3_of_cryptography
+_sm3: Callable[[bytes], str] = (
+    _sm3_of_openssl if SM3 in hashlib.algorithms_available else _sm3_of_cryptography
+)
 
 ALGORITHMS: dict[str, Callable[[bytes], str]] = {SM3: _sm3}
 

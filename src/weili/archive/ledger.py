@@ -1,8 +1,8 @@
 """Appending to the timeline, inside the transaction of the fact itself.
 
-A chain per business and one per district. The head of a chain is locked (in the order of the chains' names, so
-that two services never wait for each other) while an entry is appended: no gap, no fork. `record` and the bulk
-intake share one way in, there is no back door (design §7.9).
+A chain per business and one per district. The head of a chain is locked (in the order of the chains' names,
+so that two services never wait for each other) while an entry is appended: no gap, no fork. `record` and the
+bulk intake share one way in, there is no back door (design §7.9).
 """
 
 import secrets
@@ -16,6 +16,8 @@ from weili.archive.event import Event, canonical
 from weili.archive.hashing import GENESIS, SM3, digest
 from weili.archive.models import Business, ChainHead, Entry, PersonalPart
 from weili.kernel.models import District, Person
+
+BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,44 +44,57 @@ def record(
 
 
 def record_many(facts: Sequence[Fact], *, by: Person, at: datetime) -> list[Entry]:
-    """Append events in order (批量记录). Must run inside a transaction: no fact without its trace, no trace without its fact."""
+    """Append events in order (批量记录). Refused outside a transaction: no fact without its trace."""
     if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("a timeline entry is written in the transaction of its fact")
+        raise transaction.TransactionManagementError(
+            "a timeline entry is written in the transaction of its fact"
+        )
     heads = _locked_heads({chain_of(fact.of): fact.of for fact in facts})
-    entries, personal = [], []
+    entries, parts = [], []
     for fact in facts:
         entry, part = _sealed(fact, heads[chain_of(fact.of)], by=by, at=at)
         entries.append(entry)
-        personal.append(part)
-    Entry.objects.bulk_create(entries, batch_size=500)
-    kept = [PersonalPart(entry=e, salt=p[0], payload=p[1]) for e, p in zip(entries, personal, strict=True) if p]
-    PersonalPart.objects.bulk_create(kept, batch_size=500)
+        parts.append(part)
+    Entry.objects.bulk_create(entries, batch_size=BATCH)
+    personal = [
+        PersonalPart(entry=entry, salt=part[0], payload=part[1])
+        for entry, part in zip(entries, parts, strict=True)
+        if part
+    ]
+    PersonalPart.objects.bulk_create(personal, batch_size=BATCH)
     ChainHead.objects.bulk_update(heads.values(), ["seq", "digest"], batch_size=300)
     return entries
 
 
 def chain_of(thing: Business | District) -> str:
     """The name of the chain: `110116/812` of a business, `110116/` of a district."""
-    if isinstance(thing, Business):
-        return f"{thing.district_id}/{thing.pk}"
-    return f"{thing.pk}/"
+    if thing.pk is None:
+        raise ValueError("a business has a chain once it is saved")
+    return chain_name(thing.district_id, thing.pk) if isinstance(thing, Business) else chain_name(thing.pk)
+
+
+def chain_name(district: str, business: int | None = None) -> str:
+    """The name of a chain from the keys alone."""
+    return f"{district}/{'' if business is None else business}"
 
 
 def _locked_heads(owners: dict[str, Business | District]) -> dict[str, ChainHead]:
+    """The heads of the chains, locked and as they stand now; first heads are made for new chains."""
     names = sorted(owners)
     found = _lock(names)
     missing = [name for name in names if name not in found]
     if missing:
-        ChainHead.objects.bulk_create([_first_head(name, owners[name]) for name in missing], ignore_conflicts=True)
+        first = [_first_head(name, owners[name]) for name in missing]
+        ChainHead.objects.bulk_create(first, ignore_conflicts=True, batch_size=BATCH)
         found |= _lock(missing)
     return found
 
 
 def _lock(names: Sequence[str]) -> dict[str, ChainHead]:
     found: dict[str, ChainHead] = {}
-    for start in range(0, len(names), 500):
-        some = ChainHead.objects.select_for_update().filter(chain__in=names[start : start + 500]).order_by("chain")
-        found.update((head.chain, head) for head in some)
+    for start in range(0, len(names), BATCH):
+        some = ChainHead.objects.select_for_update().filter(chain__in=names[start : start + BATCH])
+        found.update((head.chain, head) for head in some.order_by("chain"))
     return found
 
 
@@ -114,25 +129,29 @@ def _sealed(fact: Fact, head: ChainHead, *, by: Person, at: datetime) -> tuple[E
     return entry, part
 
 
-def seal(entry: Entry) -> str:
-    """The digest of an entry: over every frozen column but the digest itself."""
-    return seal_of(
-        (
-            entry.district_id, entry.business_id, entry.chain, entry.seq, entry.kind, entry.payload,
-            entry.personal_digest, entry.by_id, entry.by_name, entry.occurred_at, entry.recorded_at,
-            entry.corrects, entry.algorithm, entry.previous,
-        )
-    )  # fmt: skip
-
-
 #: the columns under the digest, in the order in which they are hashed
 SEALED_COLUMNS = (
     "district_id", "business_id", "chain", "seq", "kind", "payload", "personal_digest", "by_id", "by_name",
     "occurred_at", "recorded_at", "corrects", "algorithm", "previous",
 )  # fmt: skip
+_ALGORITHM = SEALED_COLUMNS.index("algorithm")
+
+
+def seal(entry: Entry) -> str:
+    """The digest of an entry: over every frozen column but the key and the digest itself."""
+    return seal_of(getattr(entry, column) for column in SEALED_COLUMNS)
 
 
 def seal_of(values: Iterable[object]) -> str:
-    """The digest over the values of SEALED_COLUMNS; instants are hashed as UTC with microseconds."""
-    frozen = [v.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(v, datetime) else v for v in values]
-    return digest(canonical(frozen), algorithm=str(frozen[12]))
+    """The digest over the values of SEALED_COLUMNS; instants are hashed as UTC with microseconds.
+
+    Raises KeyError for an algorithm that is not ours.
+    """
+    frozen = [_frozen(value) for value in values]
+    return digest(canonical(frozen), algorithm=str(frozen[_ALGORITHM]))
+
+
+def _frozen(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return value

@@ -13,7 +13,7 @@ ALL_YEAR = 0b1111_1111_1111
 
 
 class Operator(models.Model):
-    """The legal subject (主体) behind one or more businesses, known by its 统一社会信用代码 where it has one."""
+    """The legal subject (主体) behind one or more businesses, known by its 统一社会信用代码."""
 
     district = models.ForeignKey(District, models.PROTECT, related_name="operators")
     uscc = models.CharField("统一社会信用代码", max_length=18, blank=True)
@@ -80,8 +80,8 @@ class Premises(models.Model):
 class Business(models.Model):
     """One place of food business (经营户) with its own archive.
 
-    `alias_of` is set while the row is merged into another; `root` is the head of its archive (itself when it is
-    not merged), kept so that a list or a count of archives is one indexed condition.
+    `alias_of` is set while the row is merged into another; `root` is the head of its archive (itself when it
+    is not merged), kept so that a list or a count of archives is one indexed condition.
     """
 
     district = models.ForeignKey(District, models.PROTECT, related_name="businesses")
@@ -152,7 +152,7 @@ class Business(models.Model):
 
 
 class Closure(models.Model):
-    """Days in which a business does not trade (歇业), declared or found on site; half-open, until may be unknown."""
+    """Days in which a business does not trade (歇业), declared or found on site; half-open."""
 
     class Kind(models.TextChoices):
         SEASON = "season", "季节性歇业"

@@ -13,7 +13,7 @@ from weili.kernel.rows import DistrictManager
 
 
 class Handle(models.Model):
-    """A name, code, phone or address under which a business was met (别名), and its keys for finding it again."""
+    """A name, code, phone or address under which a business was met (别名), and the keys to find it by."""
 
     district = models.ForeignKey(District, models.PROTECT, related_name="+")
     business = models.ForeignKey(Business, models.PROTECT, related_name="handles")

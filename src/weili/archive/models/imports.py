@@ -64,7 +64,7 @@ class ImportBatch(models.Model):
 
 
 class ImportedRow(models.Model):
-    """One row of a file: kept, merged with an earlier one, or refused, always with its place and its reason."""
+    """One row of a file: kept, merged with an earlier one, or refused, with its place and its reason."""
 
     class State(models.TextChoices):
         KEPT = "kept", "保留"

@@ -13,7 +13,7 @@ from weili.kernel.rows import DistrictManager
 
 
 class KeyListing(Bound):
-    """A business on the key list (重点监管): counts in the plan from the moment it is proposed (design §7.7)."""
+    """A business on the key list (重点监管): counts in the plan once it is proposed (design §7.7)."""
 
     class State(models.TextChoices):
         PROPOSED = "proposed", "拟列入"

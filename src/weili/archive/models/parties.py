@@ -10,7 +10,7 @@ from weili.kernel.rows import DistrictManager
 
 
 class Party(models.Model):
-    """Somebody named in a record who is no business of this district: a producer, a supplier, an outside unit."""
+    """Somebody named in a record who is no business of this district: a producer, a supplier."""
 
     district = models.ForeignKey(District, models.PROTECT, related_name="parties")
     name = models.CharField("名称", max_length=200)

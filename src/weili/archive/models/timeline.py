@@ -13,7 +13,7 @@ from weili.kernel.rows import DistrictManager
 
 
 class ChainHead(models.Model):
-    """The last entry of a chain; locked while one is appended, so that a chain is a single file of entries."""
+    """The last entry of a chain; locked while one is appended, so that a chain is a single file."""
 
     chain = models.CharField(
         max_length=40, primary_key=True

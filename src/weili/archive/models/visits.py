@@ -7,7 +7,7 @@ from weili.kernel.models import Station
 
 
 class Visit(Bound):
-    """One inspection of a business, on site or off site (户次). What was found belongs to the inspection module."""
+    """One inspection of a business, on site or off site (户次). What was found is the inspection module's."""
 
     class Mode(models.TextChoices):
         ON_SITE = "on_site", "现场检查"
