@@ -167,7 +167,7 @@ def _markets(newcomers: Sequence[NewBusiness], district: District) -> dict[str, 
 
 
 def _business(
-    new: NewBusiness, district: District, *, at: datetime, bound: Mapping[str, Model | None]
+    new: NewBusiness, district: District, at: datetime, bound: Mapping[str, Model | None]
 ) -> Business:
     return Business(
         district=district,
