@@ -253,7 +253,7 @@ def opinion(
 def sign_objections(filler: str, reviewer: str) -> tuple[str, ...]:
     """Why two signatures under a grade cannot stand; empty where they can.
 
-    《食品生产经营者风险等级确定表》: 填表人 and 审核人 are two people. `filler` and `reviewer` identify people.
+    The form 风险等级确定表 is signed by two people, 填表人 and 审核人; `filler` and `reviewer` identify them.
     """
     said = []
     if not filler.strip():

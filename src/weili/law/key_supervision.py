@@ -66,7 +66,7 @@ def _statutory_cases(code: str, grade: RiskGrade | None) -> set[str]:
 
 
 def key_supervision(code: str, grade: RiskGrade | None, on: date) -> tuple[KeyReason, ...]:
-    """The statutory grounds on which a business of this kind and grade is a key object; empty where none is."""
+    """The statutory grounds on which a business of this kind and grade is a key object; may be empty."""
     cases = _statutory_cases(code, grade)
     rows = in_force(read_table("key_supervision"), on)
     return tuple(

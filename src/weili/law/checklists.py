@@ -1,0 +1,180 @@
+"""Checklists of on-site inspection as dated templates: items with block, weight, basis, method, pass answer.
+
+The national sets of 2016 (食药监食监一〔2016〕58号) stand as they are; the sets drafted for Order 49 are
+ours, marked 待确认, until the bureau confirms them. The judgement rule belongs to the template.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from weili.law.csv_table import Row, in_force, read_table
+from weili.law.dynamic_points import Group, WeightedItem, Weights, group_of
+from weili.law.kinds import Sector
+from weili.law.source import Article, Confidence, LawError
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item. `applies_to` is ALL or the features that call for it; `penalties` only propose violations."""
+
+    item_set: str
+    code: str
+    block: str
+    text: str
+    key: bool
+    applies_to: tuple[str, ...]
+    photo: bool
+    basis_rank: str
+    method: str
+    pass_answer: str
+    thresholds: tuple[str, ...]
+    penalties: tuple[str, ...]
+    article: Article
+    confidence: Confidence
+
+    def applies(self, features: Iterable[str]) -> bool:
+        """Whether the item concerns a business with these features (SCHOOL, ONLINE, COLD, …)."""
+        return "ALL" in self.applies_to or bool(set(self.applies_to) & set(features))
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementRow:
+    """One result of a judgement rule with its limits; None = no limit."""
+
+    result: str
+    key_failed_max: int | None
+    general_failed_max: int | None
+    pass_rate_min: Decimal | None
+    text: str
+    article: Article
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One checklist in one version, with its rule of judgement and the words of its result."""
+
+    code: str
+    name: str
+    version: str
+    sector: Sector
+    items: tuple[Item, ...]
+    rule: str
+    judgement: tuple[JudgementRow, ...]
+    results: tuple[str, ...]
+    note: str
+    in_force: date | None
+    until: date | None
+    article: Article
+    confidence: Confidence
+
+    def item(self, code: str) -> Item:
+        """The item of a code; raises LawError for a code that is not on this checklist."""
+        for item in self.items:
+            if item.code == code:
+                return item
+        raise LawError("not_on_the_list", f"“{self.name}”没有“{code}”这一项，不得检查清单以外的事项。")
+
+    def items_for(self, features: Iterable[str]) -> tuple[Item, ...]:
+        """The items that concern a business with these features; the others are absent for it."""
+        known = frozenset(features)
+        return tuple(item for item in self.items if item.applies(known))
+
+
+def _item(row: Row) -> Item:
+    return Item(
+        item_set=row.required("set"),
+        code=row.required("code"),
+        block=row.required("block"),
+        text=row.required("text"),
+        key=row.one_of("weight", ("key", "general")) == "key",
+        applies_to=tuple(row.required("applies_to").split("/")),
+        photo=row.text("photo") == "Y",
+        basis_rank=row.one_of("basis_rank", ("law", "normative")),
+        method=row.required("method"),
+        pass_answer=row.one_of("pass_answer", ("yes", "no")),
+        thresholds=row.words("threshold"),
+        penalties=row.words("penalty_ref"),
+        article=row.article,
+        confidence=row.confidence,
+    )
+
+
+def _judgement(rule: str, on: date) -> tuple[JudgementRow, ...]:
+    return tuple(
+        JudgementRow(
+            row.required("result"),
+            row.whole("key_failed_max"),
+            row.whole("general_failed_max"),
+            row.number_or_none("pass_rate_min"),
+            row.required("text"),
+            row.article,
+            row.confidence,
+        )
+        for row in in_force(read_table("judgement_rules"), on)
+        if row.text("rule") == rule
+    )
+
+
+def _template(row: Row, on: date) -> Template:
+    sets, sector = row.words("sets"), row.text("sector")
+    items = [
+        _item(item)
+        for item in in_force(read_table("checklist_items"), on)
+        if item.text("sector") == sector and item.text("set") in sets
+    ]
+    return Template(
+        code=row.required("template"),
+        name=row.required("name"),
+        version=row.required("version"),
+        sector=Sector(sector),
+        items=tuple(items),
+        rule=row.required("rule"),
+        judgement=_judgement(row.required("rule"), on),
+        results=row.words("results"),
+        note=row.text("note"),
+        in_force=row.day("in_force"),
+        until=row.day("until"),
+        article=row.article,
+        confidence=row.confidence,
+    )
+
+
+@cache
+def templates(on: date) -> tuple[Template, ...]:
+    """The checklists in force on a day."""
+    return tuple(_template(row, on) for row in in_force(read_table("checklist_templates"), on))
+
+
+def template(code: str, on: date) -> Template:
+    """The checklist of a code as in force on a day; raises LawError where there is none."""
+    for found in templates(on):
+        if found.code == code:
+            return found
+    known = "、".join(found.code for found in templates(on)) or "无"
+    raise LawError("no_template", f"{on.isoformat()}没有检查表“{code}”；当日可用：{known}。")
+
+
+def weighted_items(checklist: Template, weights: Weights, on: date) -> tuple[WeightedItem, ...]:
+    """The items of a checklist with their weights for the dynamic score, in their groups."""
+    return tuple(
+        WeightedItem(
+            code=item.code,
+            group=group_of(checklist.sector, item.item_set, item.block, on),
+            weight=weights.key if item.key else weights.general,
+            text=item.text,
+            article=item.article,
+            confidence=weights.confidence,
+            veto=item.code in weights.veto,
+        )
+        for item in checklist.items
+    )
+
+
+def blocks(checklist: Template, on: date) -> dict[str, Group]:
+    """Each block of a checklist and the group in which the dynamic score shows it."""
+    found = {(item.block, item.item_set) for item in checklist.items}
+    return {block: group_of(checklist.sector, item_set, block, on) for block, item_set in sorted(found)}
