@@ -1,1 +1,1 @@
-"""Readers and writers of tables (xlsx, xls, csv, parquet): formats and typed rows, no module and no framework."""
+"""Readers and writers of tables (xlsx, xls, csv, parquet): formats and typed rows, knowing no module."""

@@ -1,6 +1,6 @@
 """Readers of single cells: each takes the text of a cell and gives a typed value, or refuses with a sentence.
 
-A reader never sees a blank: what counts as missing (blank, "/", "-", "—", "无") is settled before, in `missing`.
+A reader never sees a blank: what counts as missing ("/", "-", "—", "无" …) is settled before, in `missing`.
 """
 
 import re
@@ -14,8 +14,8 @@ from weili.exchange.refusals import CellRefused, Flagged
 from weili.exchange.texts import unguarded
 
 _BLANKS = frozenset(
-    ("", "/", "//", "\\", "-", "--", "---", "—", "——", "–", "－", "―", "／", "无", "暂无", "空", "无数据", "null", "NULL",
-     "None", "none", "nan", "NaN", "N/A", "n/a", "#N/A", ".", "。", "、")
+    ("", "/", "//", "\\", "-", "--", "---", "—", "——", "–", "－", "―", "／", "无", "暂无", "空", "无数据",
+     "null", "NULL", "None", "none", "nan", "NaN", "N/A", "n/a", "#N/A", ".", "。", "、")
 )  # fmt: skip
 _EXPONENT = re.compile(r"^\d(?:\.\d+)?[eE]\+?\d+$")
 _SPLIT = "、；;,，/\n"

@@ -11,7 +11,7 @@ from weili.exchange.texts import cell_text
 
 
 def parquet_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The column names as row 0, then every row from 1, all as texts; raises `Unreadable` for a broken table."""
+    """The column names as row 0, then every row from 1, all as texts; raises `Unreadable` where broken."""
     try:
         with pq.ParquetFile(path) as table:
             yield 0, [str(name) for name in table.schema_arrow.names]

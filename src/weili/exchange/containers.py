@@ -1,6 +1,6 @@
 """What kind of file is this really: decided by its first bytes, never by its name alone.
 
-Guards against what an upload may hide: encrypted workbooks, macros, zip bombs (declared and actual size are both
+Guards against what an upload may hide: encrypted workbooks, macros, zip bombs (declared and actual size are
 measured before anything is handed to a parser), document type definitions in XML.
 """
 

@@ -1,7 +1,7 @@
 """Readers of days and times in all the shapes that exports hold.
 
 Seen in practice: Excel serials, 2024/11/19, 2024-11-19, 2024年11月19日, 20241119, 2015.1.5, blanks inside,
-dd-mm-yyyy (RASFF), a time behind the day, 长期 and 2099/12/31 for an open end. A typed 2032 is a slip of the key.
+dd-mm-yyyy (RASFF), a time behind the day, 长期 and 2099/12/31 for an open end. 2032 is a slip of the key.
 """
 
 import re
@@ -91,7 +91,7 @@ def coming_day(cell: str, context: Context) -> date:
 
 
 def end_day(cell: str, context: Context) -> object:
-    """The end of a validity: the last day of a range, `OPEN_END` for 长期; longer than any licence runs is doubted."""
+    """The end of a validity: the last day of a range, `OPEN_END` for 长期; beyond five years doubted."""
     tidy = plain(cell)
     if tidy in _LONG or tidy.endswith("长期"):
         return OPEN_END

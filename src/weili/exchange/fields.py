@@ -20,7 +20,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column: English name (as in the row class), 中文 name, further headings met, reader of its cells."""
+    """One column: English name (as in the row class), 中文 name, further headings met, reader of cells."""
 
     name: str
     zh: str

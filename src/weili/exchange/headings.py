@@ -1,7 +1,7 @@
 """Find the heading row of a sheet and map its headings to fields.
 
-Notice lines may stand above, headings may run over two rows with merged cells, and every system words them its own
-way. A mapping corrected by a person (heading → field) always wins and can be remembered per source.
+Notice lines may stand above, headings may run over two rows with merged cells, and every system words them
+its own way. A mapping corrected by a person (heading → field) always wins and can be remembered per source.
 """
 
 import unicodedata
@@ -15,9 +15,9 @@ from weili.exchange.fields import Kind
 
 SEARCHED_ROWS = 40
 _SAME = str.maketrans(
-    {"║": "/", "│": "/", "┃": "/", "|": "/", "‖": "/", "、": "/", "\\": "/", "[": "(", "]": ")", "【": "(", "】": ")",
-     "〔": "(", "〕": ")", "{": "(", "}": ")", "*": "", "★": "", ":": "", "“": "", "”": "", '"': "", "'": "", "．": ".",
-     "—": "-", "–": "-", "_": "", "&": "/", "和": "和"}
+    {"║": "/", "│": "/", "┃": "/", "|": "/", "‖": "/", "、": "/", "\\": "/",
+     "[": "(", "]": ")", "【": "(", "】": ")", "〔": "(", "〕": ")", "{": "(", "}": ")", "*": "", "★": "",
+     ":": "", "“": "", "”": "", '"': "", "'": "", "．": ".", "—": "-", "–": "-", "_": "", "&": "/"}
 )  # fmt: skip
 
 
@@ -47,7 +47,7 @@ class Mapping:
 
 @lru_cache(maxsize=4096)
 def normal(heading: str) -> str:
-    """A heading without what typing adds: width, blanks, line breaks, brackets' shapes, required marks, colons."""
+    """A heading without what typing adds: width, blanks, line breaks, shapes of brackets, marks, colons."""
     return "".join(unicodedata.normalize("NFKC", heading).translate(_SAME).lower().split()).replace("//", "/")
 
 
@@ -100,7 +100,7 @@ def find_mapping(
 
 
 def _two_rows(upper: list[str], lower: list[str]) -> list[list[str]]:
-    """Labels of a heading in two rows: the joined text first, then the lower, or the upper where it stands alone."""
+    """Labels of a heading in two rows: the joined text, then the lower, or the upper if alone."""
     labels: list[list[str]] = []
     above = ""
     for place in range(max(len(upper), len(lower))):
@@ -118,7 +118,7 @@ def _two_rows(upper: list[str], lower: list[str]) -> list[list[str]]:
 
 
 def _assign(labels: list[list[str]], kind: Kind, given: Words[str, str]) -> dict[str, int]:
-    """Field → column: what a person gave first, then the closest heading of each field, leftmost among equals."""
+    """Field → column: what a person gave, then the closest heading of each field, leftmost among equals."""
     table = _aliases(kind)
     names = {field.name for field in kind.fields}
     columns: dict[str, int] = {}

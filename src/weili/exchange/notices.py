@@ -1,11 +1,12 @@
 """The failing cell of a sampling notice: 不合格项目║检验结果║标准值 (national publication template).
 
-Several items stand in one cell (；, ; or a line break between them), results may be five-sample counts with the
-same separators inside, and the first test (初检) may be followed by the re-test (复检, 《食品安全抽样检验管理办法》
-arts 30-36) in the same cell. Texts are returned as published, only trimmed.
+Several items stand in one cell (；, ; or a line break between them), results may be five-sample counts with
+the same separators inside, and the first test (初检) may be followed by the re-test (复检,
+《食品安全抽样检验管理办法》 arts 30-36) in the same cell. Texts are returned as published, only trimmed.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 FIRST, AGAIN = "初检", "复检"
@@ -48,7 +49,7 @@ def parse_findings(cell: str) -> tuple[Finding, ...]:
     if not segments:
         return _findings(lead, None, ())
     found: list[Finding] = []
-    # "项目║初检：…" names the item once, before the marks; complete triples before the marks stand on their own.
+    # "项目║初检：…" names the item once, before the marks; complete triples before them stand on their own.
     pending: tuple[str, ...] = ()
     pieces = _BAR.split(lead.strip(_EDGE)) if lead.strip(_EDGE) else []
     if len(pieces) in (1, 2) and pieces:
@@ -166,7 +167,7 @@ def _standards_shared(found: list[Finding]) -> tuple[Finding, ...]:
     )
 
 
-def _distinct(items) -> tuple[str, ...]:  # type: ignore[no-untyped-def]
+def _distinct(items: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(items))
 
 

@@ -32,7 +32,7 @@ _COUNT_UNITS = "家户个人次份批桶张名餐座位间件条人次批次"
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A measured value or a limit: comparison sign ("" for none), value (None where nothing was found), unit."""
+    """A measured value or a limit: comparison sign ("" for none), value (None: nothing found), unit."""
 
     sign: str
     value: Decimal | None
@@ -65,7 +65,7 @@ def decimal(cell: str, _: Context) -> Decimal:
 
 
 def yuan(cell: str, context: Context) -> Decimal:
-    """Money in yuan; 万元 in the cell or in the heading multiplies by ten thousand, the cell's own unit first."""
+    """Money in yuan; 万元 in the cell or in the heading means ten thousand, the cell's own unit first."""
     bare = plain(unguarded(cell)).replace("人民币", "").lstrip("¥￥")
     found = re.fullmatch(
         r"(?P<amount>[-+]?[\d,]+(?:\.\d+)?(?:[eE][-+]?\d+)?)(?P<unit>万元?|亿元?|元整?|圆整?)?", bare
@@ -82,9 +82,9 @@ def yuan(cell: str, context: Context) -> Decimal:
 
 
 def parse_quantity(text: str) -> Quantity | None:
-    """A result or limit as printed ("0.25g/kg", "≤0.5 mg/kg", "1.2×10³CFU/g", "未检出", "n=5,c=2,m=10²,M=10³CFU/g").
+    """A result or limit as printed ("0.25g/kg", "≤0.5 mg/kg", "1.2×10³CFU/g", "未检出", "n=5,c=2,m=10").
 
-    Five counts in one cell ("＜10，15，10，＜10，390CFU/g") come as `samples` with their largest as the value;
+    Five counts in one cell ("＜10，15，10，＜10，390CFU/g") come as `samples`, their largest as the value;
     counts below the limit of counting are None. None when it cannot be read as a quantity.
     """
     tidy = text.strip()
@@ -140,24 +140,25 @@ def _unit_behind(text: str) -> str:
 
 
 def split_item_limit(text: str) -> tuple[str, str | None]:
-    """An item name with its limit inside: "铅(以Pb计)≤0.5", "色值（≤150IU）", "4-氯苯氧乙酸钠（不得检出）"."""
+    """An item name with its limit inside: "铅(以Pb计)≤0.5", "色值（≤150IU）", "柠檬黄（不得检出）"."""
     tidy = text.strip()
-    bracket = re.match(r"^(.+?)[（(]([^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*)[）)]$", tidy)
-    while bracket and not _LIMIT_START.match(bracket[2]):
-        deeper = re.match(r"^(.+[）)])[（(]([^（()）]*)[）)]$", tidy)
-        bracket = (
-            deeper if (deeper and deeper[0] != bracket[0]) or (deeper and deeper[2] != bracket[2]) else None
-        )
-        if bracket and not _LIMIT_START.match(bracket[2]):
-            bracket = None
-    if bracket:
-        return bracket[1].strip(), re.sub(r"^(?:标准值|限量值)[:：]?", "", bracket[2]).strip()
-    sign = re.search(r"[≤≥≦≧＜＞<>]", tidy)
-    if (
-        sign
-        and sign.start() > 0
-        and tidy.count("(", 0, sign.start()) + tidy.count("（", 0, sign.start())
-        == tidy.count(")", 0, sign.start()) + tidy.count("）", 0, sign.start())
-    ):
-        return tidy[: sign.start()].strip(), tidy[sign.start() :].strip()
+    start = _last_group(tidy)
+    if start > 0 and _LIMIT_START.match(tidy[start + 1 :]):
+        inside = re.sub(r"^(?:标准值|限量值)[:：]?", "", tidy[start + 1 : -1])
+        return tidy[:start].strip(), inside.split("/实测值", 1)[0].strip()
+    depth = 0
+    for place, letter in enumerate(tidy):
+        depth += (letter in "(（") - (letter in ")）")
+        if depth == 0 and place and letter in "≤≥≦≧＜＞<>":
+            return tidy[:place].strip(), tidy[place:].strip()
     return tidy, None
+
+
+def _last_group(text: str) -> int:
+    """Where the bracket opens that closes at the very end of the text; -1 where none does."""
+    depth = 0
+    for place in range(len(text) - 1, -1, -1):
+        depth += (text[place] in ")）") - (text[place] in "(（")
+        if depth == 0:
+            return place if place < len(text) - 1 else -1
+    return -1

@@ -1,4 +1,4 @@
-"""Read a file as typed rows: every row is a record, or is refused with all its reasons at once; the rest goes on."""
+"""Read a file as typed rows: a row is a record or is refused with all its reasons; the rest goes on."""
 
 import hashlib
 import json
@@ -7,10 +7,8 @@ from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Words
 from dataclasses import dataclass, field, fields
 from datetime import date
-from functools import cache
 from itertools import chain, islice
 from pathlib import Path
-from typing import cast
 
 from weili.exchange.cells import canonical
 from weili.exchange.columns import RowRead, RowReader
@@ -88,7 +86,7 @@ class Reading(Iterator[RowRead]):
 
     def _no_heading(self, name: str) -> str:
         wanted = "、".join(f"“{each.zh}”" for each in self.kind.fields if each.required) or "栏目名称"
-        return f"{name}前{SEARCHED_ROWS}行里没有找到“{self.kind.zh}”的表头行（应有{wanted}等栏目），已跳过。"
+        return f"{name}前{SEARCHED_ROWS}行里没有找到“{self.kind.zh}”的表头行（应有{wanted}等栏目）。"
 
     def _missing_heading(self, name: str, mapping: Mapping) -> str:
         wanted = "、".join(f"“{self.kind.field(each).zh}”" for each in mapping.missing)
@@ -116,14 +114,14 @@ def _first_rows(sheet: Sheet) -> list[tuple[int, list[str]]]:
 
 
 def read(
-    path: str | Path, kind: str | Kind, *, on: date, mapping: Words[str, str] | None = None, limit: int | None = None,
-    progress: Progress | None = None, limits: Limits | None = None,
+    path: str | Path, kind: str | Kind, *, on: date, mapping: Words[str, str] | None = None,
+    limit: int | None = None, progress: Progress | None = None, limits: Limits | None = None,
 ) -> Reading:  # fmt: skip
     """Stream the rows of a file as rows of a kind.
 
-    `on` is the day of the import in Beijing (no clock is read here): days after it are refused where the field
-    tells of the past. `mapping` is heading → field as corrected by a person ("" leaves a column out). Raises
-    `Unreadable` while iterating; every other trouble stands with its row.
+    `on` is the day of the import in Beijing (no clock is read here): days after it are refused where the
+    field tells of the past. `mapping` is heading → field as corrected by a person ("" leaves a column out).
+    Raises `Unreadable` while iterating; every other trouble stands with its row.
     """
     return Reading(
         Path(path), kind_of(kind), on=on, mapping=mapping, limit=limit, progress=progress, limits=limits
@@ -150,7 +148,7 @@ def preview(
     path: str | Path, kind: str | Kind, *, on: date, rows: int = 20, mapping: Words[str, str] | None = None,
     progress: Progress | None = None, limits: Limits | None = None,
 ) -> Preview:  # fmt: skip
-    """Sheets, headings, mapping with confidence, the first rows, and the counts of problems in the whole file."""
+    """Sheets, headings, mapping with confidence, the first rows, counts of problems in the whole file."""
     reading = read(path, kind, on=on, mapping=mapping, progress=progress, limits=limits)
     first: list[RowRead] = []
     reasons: Counter[str] = Counter()
@@ -164,8 +162,8 @@ def preview(
         reasons.update({reason.code for reason in row.refusals})
         warnings.update({warning.code for warning in row.warnings})
     return Preview(
-        Path(path).name, reading.kind.name, tuple(reading.mappings), tuple(reading.skipped), tuple(first), total,
-        total - refused, refused, dict(reasons), dict(warnings),
+        Path(path).name, reading.kind.name, tuple(reading.mappings), tuple(reading.skipped), tuple(first),
+        total, total - refused, refused, dict(reasons), dict(warnings),
     )  # fmt: skip
 
 
@@ -183,21 +181,26 @@ def guess_kind(path: str | Path, *, limits: Limits | None = None) -> str | None:
     return best
 
 
-@cache
-def _hashed(row_class: Callable[..., Row]) -> tuple[str, ...]:
-    return tuple(sorted(each.name for each in fields(cast("type[Row]", row_class)) if each.name != "extra"))
+_HASHED: dict[str, tuple[str, ...]] = {}
+
+
+def _hashed(record: Row) -> tuple[str, ...]:
+    name = type(record).__name__
+    if name not in _HASHED:
+        _HASHED[name] = tuple(sorted(each.name for each in fields(record) if each.name != "extra"))
+    return _HASHED[name]
 
 
 def row_key(record: Row) -> str:
     """The key by which the same row is known again: the source's own number, else a hash of what was read.
 
-    Only typed values enter the hash, each in one spelling, and blanks not at all: the same row gives the same key
-    from csv, xlsx and parquet. The caller adds the ordinal among equals.
+    Only typed values enter the hash, each in one spelling, and blanks not at all: the same row gives the same
+    key from csv, xlsx and parquet. The caller adds the ordinal among equals.
     """
     if record.source_number:
         parts = [record.source_number, *(canonical(getattr(record, name)) for name in record.identity)]
         return "n:" + "|".join(canonical(part) for part in parts)
-    values = {name: canonical(getattr(record, name)) for name in _hashed(type(record))}
+    values = {name: canonical(getattr(record, name)) for name in _hashed(record)}
     for name in [each for each in values if each.endswith("_text")]:
         base = name.removesuffix("_text")
         if values.get(base) or values.get(base + "_date"):

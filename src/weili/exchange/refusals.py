@@ -14,7 +14,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One reason why a row is refused (or, among the warnings, one doubt that is kept with the row)."""
+    """Why a row is refused (or, among the warnings, one doubt that is kept with the row)."""
 
     code: str
     field: str  # the English field name; "" for a reason that concerns the whole row
@@ -22,7 +22,7 @@ class Refusal:
 
 
 class CellRefused(ValueError):
-    """A cell that a reader cannot take; the text says what was expected (sheet, row, field are added above)."""
+    """A cell that a reader cannot take; the text says what was expected (sheet, row and field are added)."""
 
     def __init__(self, code: str, text: str) -> None:
         self.code = code

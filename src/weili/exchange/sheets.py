@@ -35,10 +35,10 @@ class Sheet:
 
 @contextmanager
 def open_sheets(path: Path, limits: Limits | None = None) -> Iterator[Iterator[Sheet]]:
-    """The sheets of a file, one after the other; rows of a sheet must be taken before the next sheet is asked for.
+    """The sheets of a file, one after the other; take the rows of a sheet before the next sheet.
 
-    Raises `Unreadable` with a Chinese sentence for a file that is none of xlsx, xls, csv, parquet, is empty, too
-    large, protected, broken or inflates beyond measure.
+    Raises `Unreadable` with a Chinese sentence for a file that is none of xlsx, xls, csv, parquet, is empty,
+    too large, protected, broken or inflates beyond measure.
     """
     form = recognise(path, limits or Limits())
     if form == "csv":

@@ -1,4 +1,4 @@
-"""Texts of cells: one text per value whatever the file format, and the two-way guard against formula injection."""
+"""Texts of cells: one text per value whatever the format, and the two-way guard against formula injection."""
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal

@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 from xml.etree.ElementTree import ParseError
 
 import python_calamine as calamine
@@ -25,7 +26,7 @@ SheetParts = tuple[
 
 
 def workbook_sheets(path: Path, *, zipped: bool) -> Iterator[SheetParts]:
-    """Name, rows, formula cells and merged areas of each worksheet in order (chart and dialog sheets left out)."""
+    """Name, rows, formula cells and merged areas of each worksheet in order (chart sheets left out)."""
     try:
         with calamine.CalamineWorkbook.from_path(str(path)) as book:
             parts = _sheet_parts(path) if zipped else {}
@@ -84,21 +85,22 @@ def _formula_cells(path: Path, part: str) -> frozenset[tuple[int, int]]:
     """(row from 1, column from 0) of every cell with a formula; a sheet without any is only skimmed."""
     with zipfile.ZipFile(path) as archive:
         with archive.open(part) as stream:
-            if not _mentions_formula(stream.read, b""):
+            if not _mentions_formula(stream):
                 return frozenset()
         with archive.open(part) as stream:
             return frozenset(_walk(stream))
 
 
-def _mentions_formula(read, tail: bytes) -> bool:  # type: ignore[no-untyped-def]
-    while piece := read(CHUNK):
+def _mentions_formula(stream: IO[bytes]) -> bool:
+    tail = b""
+    while piece := stream.read(CHUNK):
         if FORMULA.search(tail + piece):
             return True
         tail = piece[-16:]
     return False
 
 
-def _walk(stream) -> Iterator[tuple[int, int]]:  # type: ignore[no-untyped-def]
+def _walk(stream: IO[bytes]) -> Iterator[tuple[int, int]]:
     row = column = 0
     for event, node in iterparse(stream, events=("start", "end")):
         name = node.tag.rpartition("}")[2]

@@ -1,7 +1,7 @@
 """Write tables for people: xlsx (constant memory) and csv (UTF-8 with BOM, as Excel opens it).
 
-Cells that a spreadsheet would take for a formula (= + - @, tab, line feed in front) get a leading apostrophe, which
-our own reader takes back (`texts.guarded`, `texts.unguarded`).
+Cells that a spreadsheet would take for a formula (= + - @, tab, line feed in front) get a leading apostrophe,
+which our own reader takes back (`texts.guarded`, `texts.unguarded`).
 """
 
 import csv
@@ -17,6 +17,7 @@ import xlsxwriter
 from weili.exchange.texts import cell_text, guarded
 
 ROWS_PER_SHEET = 1_048_576  # what a worksheet holds
+LONGEST = 10**15
 NARROW, WIDE = 8, 48
 MEASURED_ROWS = 100
 BAD_IN_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
@@ -116,7 +117,9 @@ class _Book:
 
 def _is_number(value: object) -> TypeGuard[int | float | Decimal]:
     """Numbers that a spreadsheet keeps exactly; longer ones are codes and stay text."""
-    return isinstance(value, int | float | Decimal) and not isinstance(value, bool) and abs(value) < 10**15
+    if isinstance(value, bool):
+        return False
+    return isinstance(value, int | float | Decimal) and -LONGEST < value < LONGEST
 
 
 def _joined(first: list[Sequence[object]], rest: Iterable[Sequence[object]]) -> Iterable[Sequence[object]]:

@@ -1,4 +1,4 @@
-"""Complaints, reports and hotline orders: exports of 12345 (接诉即办) and of 全国12315平台 (SAMR Order 121)."""
+"""Complaints, reports, hotline orders: exports of 12345 (接诉即办) and of 全国12315平台 (Order 121)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,7 +34,7 @@ TYPE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintRow(PartyRow):
-    """One complaint, report or hotline order; the complained-of business may be named loosely or not at all."""
+    """One complaint, report or hotline order; the business may be named loosely or not at all."""
 
     received_at: datetime | None = None
     title: str | None = None

@@ -1,4 +1,4 @@
-"""Yearly risk grades (风险等级 A to D, A lowest) with their scores: 《食品生产经营风险分级管理办法（试行）》."""
+"""Yearly risk grades (风险等级 A to D, A lowest): 《食品生产经营风险分级管理办法（试行）》."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""The business a row speaks of, under the headings met in licence lists and exports (five shapes of one thing)."""
+"""The business a row speaks of, under the headings met in licence lists and exports."""
 
 from dataclasses import dataclass
 

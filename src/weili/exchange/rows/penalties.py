@@ -1,4 +1,4 @@
-"""Penalties: 双公示 columns (CF_…), the columns of 信用中国 and of 国家企业信用信息公示系统 (Order 45 art. 4).
+"""Penalties: columns of 双公示 (CF_…), 信用中国, 国家企业信用信息公示系统 (Order 45 art. 4).
 
 Money is kept in yuan; 双公示 uses 万元, read from the heading or from the cell.
 """
@@ -121,7 +121,8 @@ PENALTIES = Kind(
         column(
             "confiscated",
             "没收违法所得、没收非法财物的金额（万元）",
-            """没收金额 没收违法所得金额 没收违法所得 没收金额(元) 没收违法所得、没收非法财物的金额 没收违法所得、非法财物金额(万元)
+            """没收金额 没收违法所得金额 没收违法所得 没收金额(元)
+               没收违法所得、没收非法财物的金额 没收违法所得、非法财物金额(万元)
                没收违法所得、非法财物金额 没收违法所得(元) CF_NR_WFFF""",
             _ten_thousands,
         ),

@@ -1,7 +1,7 @@
 """Permits and filings: 食品经营许可证, 食品生产许可证, 小餐饮登记, 预包装食品备案.
 
-Columns of three real systems: a county data directory, the "审批企业导入" template of a supervision system, and the
-provincial table e_spjyxkxx with pinyin column names; and the 双公示 licence columns (XK_…).
+Columns of three real systems: a county data directory, the "审批企业导入" template of a system, and
+the provincial table e_spjyxkxx with pinyin column names; and the 双公示 licence columns (XK_…).
 """
 
 from dataclasses import dataclass

@@ -49,9 +49,12 @@ class PurchaseRow(PartyRow):
     remark: str | None = None
 
 
+_MEASURES = "斤公两千克kgKG箱袋包瓶桶件个只盒罐升LmM毫条头片份吨t"  # letters of 公斤, 千克, kg, mL, 箱 …
+
+
 def _amount_of_goods(cell: str, context: Context) -> object:
     """A quantity, perhaps with its unit behind ("20斤", "3箱"): the text is kept beside the number."""
-    bare = plain(cell).rstrip("斤公两千克kgKGgG箱袋包瓶桶件个只盒罐升LmlML毫条头片份吨t")
+    bare = plain(cell).rstrip(_MEASURES)
     try:
         return number(bare, context)
     except ValueError:
