@@ -48,11 +48,28 @@ class PermitRecorded(Event):
     line: ClassVar = "登记{permit_kind} {number}，有效期至 {valid_to}"
     personal: ClassVar = ()
 
+    permit: int
     permit_kind: str
     number: str
     issued_on: date | None = None
     valid_to: date | None = None
     state: str = "valid"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermitEnded(Event):
+    """A permit came to its end before its day (许可终止)."""
+
+    kind: ClassVar = "archive.permit.ended"
+    label: ClassVar = "许可终止"
+    line: ClassVar = "{number} 自 {ended_on} 起{ended}：{reason}"
+    personal: ClassVar = ()
+
+    permit: int
+    number: str
+    ended: str
+    ended_on: date
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +241,7 @@ class VisitRecorded(Event):
     line: ClassVar = "{source}·{mode}，结果：{outcome}；问题 {findings} 项。检查人员：{officers}"
     personal: ClassVar = ("officers",)
 
+    visit: int
     number: str = ""
     mode: str
     source: str
