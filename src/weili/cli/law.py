@@ -36,11 +36,14 @@ class StrictCommand(click.Command):
     """A command whose usage errors are refusals too: in JSON on stdout when `--json` was asked for."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        given = list(args)
+        options = args[: args.index("--")] if "--" in args else args
+        as_json = "--json" in options
+        if as_json:  # first, so that an option without its value does not swallow it
+            args = ["--json", *(given for given in options if given != "--json"), *args[len(options) :]]
         try:
             return super().parse_args(ctx, args)
         except click.UsageError as error:
-            if "--json" not in given:
+            if not as_json:
                 raise
             refuse("bad_usage", f"命令写法不对：{shown(error.format_message(), 200)}", as_json=True)
 
