@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.test import TransactionTestCase
+
 from weili.kernel.clock import BEIJING
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -276,8 +276,8 @@ def disclose(*, subject: str, reason: str, by: Person, at: datetime) -> Disclosu
 def may_inspect(person: Person, on: date) -> list[str]:
     """Why a person may not inspect on a day (检查资格); empty when they may.
 
-    It takes an inspecting post and a certificate valid on that day, its last day included (行政处罚法
-    第四十二条, 京政办发〔2025〕10号). Two such officers are needed; that is the visit's rule, not the person's.
+    It takes an inspecting post and a certificate valid on that day, its last day included. Two such officers
+    are needed (行政处罚法第四十二条, 京政办发〔2025〕10号); that is the visit's rule, not the person's.
     """
     held = access.roles_of(person, on=on)
     objections = []

@@ -3,7 +3,7 @@
 import logging
 from threading import Event
 
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connections
 
 from weili.kernel import clock, jobs
 
@@ -35,5 +35,5 @@ def serve(stop: Event, *, worker: str | None = None, idle: float = IDLE) -> int:
         except DatabaseError:
             log.exception("worker %s: the database refused; trying again", name)
             stop.wait(TROUBLE)
-    close_old_connections()
+    connections.close_all()
     return done

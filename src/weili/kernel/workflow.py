@@ -58,7 +58,7 @@ class Workflow:
         if stranded:
             raise BadWorkflow(f"{self.name}: no way out of {sorted(stranded)}")
         for clock in self.clocks:
-            if not terms.versions(clock.rule):
+            if clock.rule not in terms.rules():
                 raise BadWorkflow(f"{self.name}: no term of the law is called {clock.rule}")
             if not clock.runs_in <= self.states:
                 raise BadWorkflow(f"{self.name}: {clock.rule} runs in unknown states")
