@@ -75,6 +75,7 @@ class RowReader:
         taken = set(mapping.columns.values())
         self.others = [(i, h) for i, h in enumerate(mapping.headings) if i not in taken]
         self.width = len(mapping.headings)
+        self.required = kind.required
         self.seen: dict[Any, int] = {}
         self.where = f"表“{sheet.name}”" if sheet.name else f"文件“{file}”"
 
@@ -146,8 +147,8 @@ class RowReader:
                 )  # fmt: skip
 
     def _require(self, found: RowRead, values: dict[str, Any]) -> None:
-        refused = {each.field for each in found.refusals}
-        for name in self.kind.required:
+        refused = {each.field for each in found.refusals} if found.refusals else set()
+        for name in self.required:
             if name not in values and name not in refused:
                 heading = self.mapping.heading_of(name)
                 found.refusals.append(

@@ -7,7 +7,7 @@ table stand in row 0.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from weili.exchange.columnar import parquet_rows
@@ -28,9 +28,6 @@ class Sheet:
     name: str
     rows: Iterator[Row]
     formulas: frozenset[tuple[int, int]] = frozenset()  # (row from 1, column from 0) of formula cells
-    merged: tuple[tuple[int, int, int, int], ...] = field(
-        default=()
-    )  # first row, first column, last row, last column
 
 
 @contextmanager
@@ -47,6 +44,6 @@ def open_sheets(path: Path, limits: Limits | None = None) -> Iterator[Iterator[S
         yield iter([Sheet("", parquet_rows(path))])
     else:
         yield (
-            Sheet(name, rows, formulas, merged)
-            for name, rows, formulas, merged in workbook_sheets(path, zipped=form == "xlsx")
+            Sheet(name, rows, formulas)
+            for name, rows, formulas in workbook_sheets(path, zipped=form == "xlsx")
         )

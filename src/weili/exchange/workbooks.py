@@ -15,18 +15,14 @@ from defusedxml.ElementTree import fromstring, iterparse
 from weili.exchange.refusals import Unreadable
 from weili.exchange.texts import cell_text
 
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 CHUNK = 1 << 20
 
-SheetParts = tuple[
-    str, Iterator[tuple[int, list[str]]], frozenset[tuple[int, int]], tuple[tuple[int, int, int, int], ...]
-]
+SheetParts = tuple[str, Iterator[tuple[int, list[str]]], frozenset[tuple[int, int]]]
 
 
 def workbook_sheets(path: Path, *, zipped: bool) -> Iterator[SheetParts]:
-    """Name, rows, formula cells and merged areas of each worksheet in order (chart sheets left out)."""
+    """Name, rows and formula cells of each worksheet in order (chart sheets left out)."""
     try:
         with calamine.CalamineWorkbook.from_path(str(path)) as book:
             parts = _sheet_parts(path) if zipped else {}
@@ -35,7 +31,7 @@ def workbook_sheets(path: Path, *, zipped: bool) -> Iterator[SheetParts]:
                     continue
                 sheet = book.get_sheet_by_name(meta.name)
                 formulas = _formula_cells(path, parts[meta.name]) if meta.name in parts else frozenset()
-                yield meta.name, _rows(sheet), formulas, _merged(sheet)
+                yield meta.name, _rows(sheet), formulas
     except calamine.PasswordError as error:
         raise Unreadable("password", f"工作簿“{path.name}”设有打开密码，请取消密码保护后再上传。") from error
     except (
@@ -55,11 +51,6 @@ def workbook_sheets(path: Path, *, zipped: bool) -> Iterator[SheetParts]:
 def _rows(sheet: calamine.CalamineSheet) -> Iterator[tuple[int, list[str]]]:
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         yield number, [cell_text(cell) for cell in cells]
-
-
-def _merged(sheet: calamine.CalamineSheet) -> tuple[tuple[int, int, int, int], ...]:
-    ranges = sheet.merged_cell_ranges or ()
-    return tuple((top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in ranges)
 
 
 def _sheet_parts(path: Path) -> dict[str, str]:
