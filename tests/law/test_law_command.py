@@ -162,7 +162,7 @@ BATCH = [
 
 def test_a_batch_answers_every_line_in_order(tmp_path):
     path = tmp_path / "asked.jsonl"
-    path.write_text("\ufeff" + "\n\n  \r\n".join(line for line, _ in BATCH), encoding="utf-8")
+    path.write_text("\ufeff" + "\n\n  \r\n\u3000\n".join(line for line, _ in BATCH), encoding="utf-8")
     answers = lines(path)
     got = [answer["due"] if "due" in answer else answer["error"]["code"] for answer in answers]
     assert got == [expected for _, expected in BATCH]

@@ -123,6 +123,9 @@ def test_a_list_is_read():
     assert date(2027, 2, 5) in read.holidays
     assert read.workdays == {date(2027, 2, 7)}
     assert read.names[date(2027, 10, 1)] == "国庆节"
+    loaded = PUBLISHED.with_list(read)
+    assert loaded.working(date(2027, 2, 7))
+    assert not loaded.working(date(2027, 2, 5))
 
 
 def test_a_list_with_chinese_headings_and_a_december_day_is_read():

@@ -128,7 +128,10 @@ def _each_line(path: str, ask: Callable[[str], dict[str, Any]], *, as_json: bool
     """One answer or refusal per line of the file, in order; blank lines are skipped."""
     for line in _lines(path, as_json=as_json):
         try:
-            answer = ask(line.decode("utf-8"))
+            text = line.decode("utf-8")
+            if not text.strip():
+                continue
+            answer = ask(text)
         except UnicodeDecodeError:
             answer = refusal("not_utf8", "这一行不是 UTF-8 编码的文字，请另存为 UTF-8 再试。")
         except LawError as error:
@@ -137,7 +140,7 @@ def _each_line(path: str, ask: Callable[[str], dict[str, Any]], *, as_json: bool
 
 
 def _lines(path: str, *, as_json: bool) -> Iterator[bytes]:
-    """The lines that are not blank, without their ends and without a byte-order mark."""
+    """The lines of a file or of standard input, without their ends and without a byte-order mark."""
     try:
         with click.open_file(path, "rb") as file:
             content: bytes = file.read()
@@ -145,8 +148,7 @@ def _lines(path: str, *, as_json: bool) -> Iterator[bytes]:
         reason = next((why for kind, why in UNREADABLE.items() if isinstance(error, kind)), "无法读取")
         refuse("unreadable_file", f"读不到文件“{shown(path, 200)}”：{reason}。", as_json=as_json)
     for line in content.removeprefix(b"\xef\xbb\xbf").split(b"\n"):
-        if line.strip():
-            yield line.rstrip(b"\r")
+        yield line.rstrip(b"\r")
 
 
 def _due_of_line(line: str) -> dict[str, Any]:

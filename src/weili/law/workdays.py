@@ -95,6 +95,10 @@ class Calendar:
             self.years | {year}, frozenset(kept_off) | off, frozenset(kept_on) | on, guesses=self.guesses
         )
 
+    def with_list(self, listed: YearList) -> "Calendar":
+        """A new calendar in which the year follows a list read by `parse_list`."""
+        return self.with_year(listed.year, holidays=listed.holidays, workdays=listed.workdays)
+
     def provisional(self) -> "Calendar":
         """The same calendar that takes weekends alone for unpublished years: only for days marked 待公布."""
         return Calendar(self.years, self.holidays, self.workdays, guesses=True)
