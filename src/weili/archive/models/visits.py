@@ -4,6 +4,12 @@ from django.db import models
 
 from weili.archive.models.bound import Bound
 from weili.kernel.models import Station
+from weili.law.sources_of_visits import VisitSource
+
+
+def visit_sources() -> list[tuple[str, str]]:
+    """The sources of visits that the law knows, as choices that need no migration."""
+    return [(source.value, source.label) for source in VisitSource]
 
 
 class Visit(Bound):
@@ -12,17 +18,6 @@ class Visit(Bound):
     class Mode(models.TextChoices):
         ON_SITE = "on_site", "现场检查"
         OFF_SITE = "off_site", "非现场检查"
-
-    class Source(models.TextChoices):
-        PLAN = "plan", "年度计划"
-        CAMPAIGN = "campaign", "专项行动"
-        COMPLAINT = "complaint", "投诉举报"
-        TRANSFER = "transfer", "转办交办"
-        CLUE = "clue", "数据线索"
-        REQUEST = "request", "企业申请"
-        RECHECK = "recheck", "复查"
-        EMERGENCY = "emergency", "突发事件"
-        LICENCE = "licence", "许可核查"
 
     class Outcome(models.TextChoices):
         PASS = "pass", "符合"
@@ -34,7 +29,7 @@ class Visit(Bound):
     station = models.ForeignKey(Station, models.PROTECT, related_name="visits", null=True, blank=True)
     visited_on = models.DateField("检查日期")
     mode = models.CharField("方式", max_length=10, choices=Mode.choices, default=Mode.ON_SITE)
-    source = models.CharField("来源", max_length=12, choices=Source.choices, default=Source.PLAN)
+    source = models.CharField("来源", max_length=14, choices=visit_sources, default=VisitSource.PLAN.value)
     sector = models.CharField("环节", max_length=20, blank=True)
     campaign = models.CharField("专项行动", max_length=100, blank=True)
     counts_towards_cap = models.BooleanField("计入频次上限", default=True)

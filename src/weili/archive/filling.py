@@ -1,0 +1,110 @@
+"""Asked once (数据共享): what a new source knows fills what the archive did not know yet, and overwrites nothing.
+
+A value that contradicts the archive stays with its source (the imported row, the handles); only a correction by a
+person changes what is known (更正).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from weili.archive.models import Business
+from weili.archive.models.businesses import ALL_YEAR
+from weili.kernel.models import Station
+from weili.law import kinds
+
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What one row knows of a business beyond whom it is; empty values are not said."""
+
+    business: Business
+    sign: str = ""
+    kind_text: str = ""
+    main_type: str = ""
+    items: str = ""
+    contact: str = ""
+    area_m2: Decimal | None = None
+    diners: int | None = None
+    chain: bool | None = None
+    open_months: int | None = None
+    station: Station | None = None
+    registered_on: date | None = None
+    cancelled_on: date | None = None
+    gone_on: date | None = None
+    gone_why: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic
+def fill_in(*, known: Sequence[Known]) -> list[Business]:
+    """Fill empty fields of businesses (数据补全) from what a source knows; returns those that learnt something.
+
+    The caller's intake has been allowed and records the source; nothing known is overwritten, so there is
+    nothing to correct later.
+    """
+    learnt = {k.business.pk: k.business for k in known if _learn(k)}
+    Business.objects.bulk_update(learnt.values(), sorted(_FIELDS), batch_size=BATCH)
+    return list(learnt.values())
+
+
+_PLAIN = (
+    "sign",
+    "contact",
+    "area_m2",
+    "diners",
+    "registered_on",
+    "cancelled_on",
+    "gone_on",
+    "gone_why",
+    "station",
+)
+_FIELDS = {*_PLAIN, "kind", "sector", "chain", "open_months", "facts"}
+
+
+def _learn(known: Known) -> bool:
+    business, changed = known.business, False
+    for name in _PLAIN:
+        value = getattr(known, name)
+        if value not in (None, "") and getattr(business, name) in (None, ""):
+            setattr(business, name, value)
+            changed = True
+    if not business.kind:
+        changed |= _learn_kind(known)
+    if known.open_months is not None and business.open_months == ALL_YEAR != known.open_months:
+        business.open_months, changed = known.open_months, True
+    if known.chain and not business.chain:
+        business.chain, changed = True, True
+    missing = {name: value for name, value in known.facts.items() if name not in business.facts}
+    if missing:
+        business.facts, changed = {**business.facts, **missing}, True
+    return changed
+
+
+def _learn_kind(known: Known) -> bool:
+    found = kinds.kind_of(
+        name=f"{known.business.name} {known.business.sign} {known.kind_text}",
+        main_type=known.main_type or known.kind_text,
+        items=known.items,
+    )
+    if found is None:
+        return False
+    known.business.kind, known.business.sector = found.kind.code, found.kind.sector.value
+    return True
+
+
+def food_types(items: Sequence[str]) -> dict[str, list[str]]:
+    """The food types (weili.law.static_points.FoodType) that the words of 经营项目 name."""
+    words = (
+        ("裱花", "decorated_cake"), ("生食", "raw"), ("冷食", "cold"), ("冷荤", "cold"), ("糕点", "pastry"),
+        ("热食", "hot"), ("自制饮品", "simple"),
+    )  # fmt: skip
+    said = "、".join(items)
+    found = sorted({code for word, code in words if word in said})
+    return {"food_types": found} if found else {}

@@ -1,0 +1,40 @@
+"""Penalties decided elsewhere: the case system's export and the 双公示 columns."""
+
+from collections.abc import Sequence
+
+from weili.archive.intake import Arrival, Incoming, Intake, claim_of_party
+from weili.enforcement import services
+from weili.enforcement.events import PenaltyDecided
+from weili.enforcement.models import Case
+
+
+def take(rows: Sequence[Incoming], arrival: Arrival) -> Sequence[Case]:
+    """Write penalties (行政处罚) as decided."""
+    return services.record_decided_cases(
+        cases=[_case(row, arrival) for row in rows], by=arrival.by, at=arrival.at
+    )
+
+
+def _case(row: Incoming, arrival: Arrival) -> Case:
+    record = row.record
+    return Case(
+        district=arrival.district,
+        business=row.business,
+        party=row.party,
+        origin=row.origin,
+        number=record.document_number[:120],
+        party_name=(record.business_name or "")[:200],
+        decided_on=record.decided_on,
+        conduct=(record.violation or "")[:300],
+        facts=record.facts or "",
+        basis=record.basis or "",
+        penalty_kinds=list(record.kinds),
+        fine_yuan=record.fine,
+        confiscated_yuan=record.confiscated,
+        content=record.content or "",
+        authority=(record.authority or "")[:120],
+        published_on=record.published_on,
+    )
+
+
+INTAKE = Intake("penalties", claim_of_party, take, PenaltyDecided, needs_business=False)

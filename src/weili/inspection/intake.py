@@ -1,0 +1,102 @@
+"""Inspections made in other systems: the visit goes to the archive, what was found stays here."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from weili.archive.events import VisitRecorded
+from weili.archive.intake import Arrival, Incoming, Intake, claim_of_party, ours
+from weili.archive.models import Business, Visit
+from weili.archive.visits import record_visits
+from weili.inspection import services
+from weili.inspection.models import Finding, ItemResult
+from weili.law.sources_of_visits import VisitSource, counts_towards_cap
+
+#: the words of the sources (exchange.rows.inspections.PURPOSE) as the law's sources of visits
+SOURCES = {
+    "routine": VisitSource.PLAN, "system": VisitSource.PLAN, "unannounced": VisitSource.DATA_CLUE,
+    "campaign": VisitSource.CAMPAIGN, "complaint": VisitSource.COMPLAINT, "cause": VisitSource.DATA_CLUE,
+    "recheck": VisitSource.RECHECK, "licence": VisitSource.LICENSING, "event": VisitSource.EMERGENCY,
+}  # fmt: skip
+_RESULTS = {
+    "符合": ItemResult.Result.PASS, "合格": ItemResult.Result.PASS, "是": ItemResult.Result.PASS,
+    "Y": ItemResult.Result.PASS, "√": ItemResult.Result.PASS,
+    "不符合": ItemResult.Result.FAIL, "不合格": ItemResult.Result.FAIL, "否": ItemResult.Result.FAIL,
+    "N": ItemResult.Result.FAIL, "×": ItemResult.Result.FAIL,
+    "合理缺项": ItemResult.Result.ABSENT, "不适用": ItemResult.Result.ABSENT, "缺项": ItemResult.Result.ABSENT,
+}  # fmt: skip
+
+
+def take(rows: Sequence[Incoming], arrival: Arrival) -> Sequence[Visit]:
+    """Write visits (监督检查) with their findings and, where the source has them, the result of every item."""
+    taken = ours(rows)
+    visits = record_visits(
+        visits=[_visit(row, business, arrival) for row, business in taken], by=arrival.by, at=arrival.at
+    )
+    findings, results = [], []
+    for visit, (row, _) in zip(visits, taken, strict=True):
+        findings += _findings(visit, row.record)
+        results += _item_results(visit, row.record)
+    services.record_findings(findings=findings, item_results=results, by=arrival.by, at=arrival.at)
+    return visits
+
+
+def _visit(row: Incoming, business: Business, arrival: Arrival) -> Visit:
+    record = row.record
+    source = SOURCES.get(record.purpose or "", VisitSource.PLAN)
+    return Visit(
+        district=arrival.district,
+        business=business,
+        origin=row.origin,
+        number=(record.source_number or "")[:80],
+        station_id=business.station_id,
+        visited_on=record.inspected_on,
+        mode=record.mode or Visit.Mode.ON_SITE,
+        source=source.value,
+        sector=business.sector,
+        campaign=(record.campaign or "")[:100],
+        counts_towards_cap=counts_towards_cap(source, record.inspected_on),
+        full=bool(record.item_results) and record.purpose != "unannounced",
+        officers=list(record.officers),
+        outcome=record.result or Visit.Outcome.NONE,
+        key_findings=record.key_findings,
+        general_findings=record.general_findings,
+    )
+
+
+def _findings(visit: Visit, record: Any) -> list[Finding]:
+    """One finding per failed item; the words of the problem go with the first, or stand alone."""
+    texts = [_item_text(record, item) for item in record.failed_items]
+    if record.problems:
+        texts = [record.problems, *texts[1:]] if len(texts) == 1 else [*texts, record.problems]
+    codes = [*record.failed_items, *([""] * (len(texts) - len(record.failed_items)))]
+    corrected = record.rechecked_on if record.corrected else None
+    return [
+        Finding(
+            district_id=visit.district_id, business_id=visit.business_id, origin=visit.origin, visit=visit,
+            template=(record.template or "")[:60], item_code=_code(code), text=text[:500], corrected_on=corrected,
+            severity=Finding.Severity.KEY if code.startswith(("*", "★")) else Finding.Severity.GENERAL,
+        )
+        for code, text in zip(codes, texts, strict=True)
+    ]  # fmt: skip
+
+
+def _item_text(record: Any, item: str) -> str:
+    return f"{item} 不符合" if record.problems is None else item
+
+
+def _code(item: str) -> str:
+    return item.strip("*★ ").split(" ", 1)[0][:30]
+
+
+def _item_results(visit: Visit, record: Any) -> list[ItemResult]:
+    return [
+        ItemResult(
+            district_id=visit.district_id, business_id=visit.business_id, origin=visit.origin, visit=visit,
+            template=(record.template or "")[:60], item_code=_code(item), result=_RESULTS[answer.strip()],
+        )
+        for item, answer in record.item_results
+        if answer.strip() in _RESULTS
+    ]  # fmt: skip
+
+
+INTAKE = Intake("inspections", claim_of_party, take, VisitRecorded)

@@ -1,0 +1,43 @@
+"""A complaint or report was received: its clock starts, if it still runs."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from weili.complaints.models import Complaint
+from weili.kernel.models import Person
+from weili.law.source import Article
+from weili.reactions.clocks import open_if_running
+from weili.reactions.reaction import Reaction
+
+Kind = Complaint.Kind
+#: which clock runs for which matter; a mixed one has both
+RULES = {
+    Kind.COMPLAINT: ("complaint.accept",),
+    Kind.REPORT: ("report.verify",),
+    Kind.MIXED: ("complaint.accept", "report.verify"),
+}
+TITLES = {"complaint.accept": "决定是否受理投诉", "report.verify": "核查举报并决定是否立案"}
+
+
+def start_clock(complaints: Sequence[Complaint], *, by: Person, at: datetime) -> None:
+    """An open complaint must be accepted or refused, an open report verified, by its last day."""
+    for complaint in complaints:
+        if complaint.closed_on or not complaint.received_on or complaint.outcome:
+            continue
+        for rule in RULES.get(Kind(complaint.kind), ()):
+            open_if_running(
+                title=f"{TITLES[rule]}：{complaint.number or complaint.text[:40]}",
+                subject=f"complaints.Complaint:{complaint.pk}",
+                rule=rule,
+                start=complaint.received_on,
+                of=complaint.business or complaint.district,
+                by=by,
+                at=at,
+            )
+
+
+REACTIONS = (
+    Reaction(
+        "受理或核查期限起算", Article("市场监督管理投诉举报处理办法", "第十五条、第三十五条"), start_clock
+    ),
+)

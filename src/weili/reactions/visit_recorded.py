@@ -1,0 +1,33 @@
+"""A visit was recorded: a failed key item is a clue for a case (Order 49 art. 32)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from weili.archive.listings import raise_lead
+from weili.archive.models import Visit
+from weili.kernel import clock
+from weili.kernel.models import Person
+from weili.law.source import Article
+from weili.reactions.reaction import Reaction
+
+#: imported visits older than this ask nothing of anybody any more (two years: the limitation of 行政处罚法 art. 36)
+STILL_OPEN = timedelta(days=730)
+
+
+def open_clue(visits: Sequence[Visit], *, by: Person, at: datetime) -> None:
+    """Key items not met on a recent visit become a clue that an officer accepts or declines with a reason."""
+    for visit in visits:
+        if visit.key_findings and clock.day(at) - visit.visited_on <= STILL_OPEN:
+            raise_lead(
+                of=visit.business,
+                kind="key_item",
+                text=f"{visit.visited_on:%Y-%m-%d}检查有 {visit.key_findings} 项重点项不符合，影响食品安全的应当立案调查",
+                subject=f"archive.Visit:{visit.pk}",
+                by=by,
+                at=at,
+            )
+
+
+REACTIONS = (
+    Reaction("重点项不符合：产生案件线索", Article("食品生产经营监督检查管理办法", "第三十二条"), open_clue),
+)

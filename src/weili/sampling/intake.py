@@ -1,0 +1,104 @@
+"""Sampling results of other systems: the national export, relay bulletins and published notices."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from weili.archive.intake import Arrival, Incoming, Intake, codes, located
+from weili.archive.models import Party
+from weili.archive.parties import name_parties
+from weili.exchange.rows.sampling import SampleRow
+from weili.law import categories
+from weili.matching.claims import Claim
+from weili.sampling import services
+from weili.sampling.events import SampleConcluded
+from weili.sampling.models import Sample, SampleItem
+from weili.sampling.programmes import level_of, programme_of
+
+
+def claim(row: SampleRow) -> Claim | None:
+    """The sampled unit (被抽样单位) of a row; none where it names nobody."""
+    if not (row.unit_name or row.unit_uscc or row.unit_licence_no):
+        return None
+    return Claim(
+        name=row.unit_name or "",
+        address=located(row.unit_address, row.unit_town),
+        phone=row.unit_phone or "",
+        codes=codes(uscc=row.unit_uscc, permit=row.unit_licence_no),
+    )
+
+
+def take_results(rows: Sequence[Incoming], arrival: Arrival) -> Sequence[Sample]:
+    """Write sampling results (抽检结果), one sample a row, with what was tested."""
+    return _take(rows, arrival)
+
+
+def take_notice(rows: Sequence[Incoming], arrival: Arrival) -> Sequence[Sample]:
+    """Write the samples of a published notice (抽检公告) with the failing items as printed."""
+    return _take(rows, arrival)
+
+
+def _take(rows: Sequence[Incoming], arrival: Arrival) -> Sequence[Sample]:
+    parties = name_parties(
+        names=(row.record.producer_name for row in rows), district=arrival.district, known=arrival.parties
+    )
+    drafts = [(_sample(row, arrival, parties), _items(row.record)) for row in rows]
+    return services.record_samples(drafts=drafts, by=arrival.by, at=arrival.at)
+
+
+def _sample(row: Incoming, arrival: Arrival, parties: dict[str, Party]) -> Sample:
+    record = row.record
+    publisher = getattr(record, "publisher", None)
+    said = (record.programme, publisher, getattr(record, "source", None))
+    category = categories.classify(record.category or "") or categories.classify(record.food_name or "")
+    return Sample(
+        district=arrival.district,
+        business=row.business,
+        party=row.party,
+        origin=row.origin,
+        number=(record.source_number or "")[:80],
+        programme=programme_of(*said),
+        level=level_of(*said),
+        sector=_sector(getattr(record, "stage", None), row),
+        product=record.food_name or "",
+        category=(record.category or (category.name if category else ""))[:120],
+        category_code=category.code if category else "",
+        producer=parties.get((record.producer_name or "").strip()),
+        batch=(record.batch or "")[:80],
+        produced_on=record.production_date,
+        sampled_on=getattr(record, "sampled_on", None),
+        concluded_on=getattr(record, "reported_on", None),
+        published_on=record.published_on,
+        publisher=(publisher or "")[:120],
+        laboratory=(record.laboratory or "")[:120],
+        verdict=record.verdict,
+    )
+
+
+def _sector(stage: str | None, row: Incoming) -> str:
+    if stage:
+        return stage
+    return row.business.sector if row.business else ""
+
+
+def _items(record: Any) -> list[SampleItem]:
+    failed = record.verdict != Sample.Verdict.PASS
+    if record.findings:
+        return [
+            SampleItem(
+                item=f.item[:300], result=(f.result or "")[:500], standard=(f.standard or "")[:500],
+                phase=f.phase or "", failed=failed,
+            )
+            for f in record.findings
+        ]  # fmt: skip
+    if getattr(record, "item", None):
+        return [
+            SampleItem(
+                item=record.item[:300], result=(record.result or "")[:500], standard=(record.limit or "")[:500],
+                failed=failed,
+            )
+        ]  # fmt: skip
+    return []
+
+
+RESULTS = Intake("sampling-results", claim, take_results, SampleConcluded, needs_business=False)
+NOTICE = Intake("sampling-notice", claim, take_notice, SampleConcluded, needs_business=False)

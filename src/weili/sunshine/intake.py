@@ -1,0 +1,30 @@
+"""Self-checks recorded in another system."""
+
+from collections.abc import Sequence
+
+from weili.archive.intake import Arrival, Incoming, Intake, claim_of_party, ours
+from weili.sunshine import services
+from weili.sunshine.events import SelfChecked
+from weili.sunshine.models import SelfCheck
+
+
+def take(rows: Sequence[Incoming], arrival: Arrival) -> Sequence[SelfCheck]:
+    """Write self-checks (企业自查) as the business recorded them."""
+    checks = [
+        SelfCheck(
+            district=arrival.district,
+            business=business,
+            origin=row.origin,
+            level=row.record.level,
+            checked_on=row.record.checked_on,
+            checked_by=(row.record.checker or "")[:60],
+            result=(row.record.result or "")[:200],
+            problems=row.record.problems or "",
+            photos=len(row.record.photos),
+        )
+        for row, business in ours(rows)
+    ]
+    return services.record_self_checks(checks=checks, by=arrival.by, at=arrival.at)
+
+
+INTAKE = Intake("self-checks", claim_of_party, take, SelfChecked)
