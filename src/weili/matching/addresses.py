@@ -6,7 +6,7 @@ Levels follow GB/T 35648 in outline. Town names come from the district's configu
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import lru_cache
 
 from weili.matching import lexicon
@@ -43,7 +43,7 @@ _NOT_ROAD = ("内蒙古", "街道", "城里", "村里")
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address taken apart; empty means not said. `number` is bare (12, 甲3, 5-2), `town` the configured name."""
+    """An address taken apart; empty means not said. `number` is bare (12, 甲3), `town` as configured."""
 
     raw: str
     province: str = ""
@@ -94,7 +94,9 @@ def _parse(raw: str, towns: tuple[tuple[str, str], ...]) -> Address:
     found = _regions(reader, towns)
     found |= _street(reader)
     found |= _inside(reader)
-    return replace(Address(raw=raw), **found, rest=reader.text)
+    found["rest"] = reader.text
+    texts = {f.name: found.get(f.name, "") for f in fields(Address) if f.name not in ("raw", "latin")}
+    return Address(raw=raw, latin=False, **texts)
 
 
 class _Reader:

@@ -1,6 +1,7 @@
 """Keys that bring two claims together in an index: few, short, each marked strong or weak.
 
-A strong key alone is worth a comparison; weak keys only together with another weak one, or on a short candidate list.
+A strong key alone is worth a comparison; a weak key only together with another weak one, or where the
+list it brings is short.
 """
 
 from collections.abc import Iterator, Mapping

@@ -29,7 +29,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One piece of evidence: weight in log-odds, above zero speaks for, below zero against; text in Chinese."""
+    """One piece of evidence: weight in log-odds (above zero speaks for, below against), text in Chinese."""
 
     code: str
     weight: float

@@ -1,6 +1,7 @@
-"""Codes of subjects and permits: one spelling, kind by shape, check digits (GB 32100-2015, ISO 7064 MOD 11,10).
+"""Codes of subjects and permits: one spelling, kind by shape, check digits (GB 32100-2015, ISO 7064).
 
-The law package has the full answer for a person; here only what a comparison needs, because matching imports nothing.
+The law package has the full answer for a person; here only what a comparison needs, because matching
+imports nothing.
 """
 
 import re
@@ -42,7 +43,7 @@ def kind_of(scheme: str, code: str) -> str:
 
 @lru_cache(maxsize=65536)
 def is_valid(kind: str, code: str) -> bool:
-    """Whether the check digit of a code fits; kinds without a known check count as valid from four characters."""
+    """Whether the check digit of a code fits; kinds without a known check are valid from four characters."""
     if kind == "uscc":
         return uscc_valid(code)
     if kind in ("jy1", "jy2", "jy3", "sc", "old15"):

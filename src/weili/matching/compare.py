@@ -1,7 +1,7 @@
 """Evidence for and against two claims being one business, each piece with its weight and a Chinese sentence.
 
-Weights are log-odds set by judgement, not fitted: no labelled pairs of Huairou exist yet. They are symmetric in the
-two claims, and an equal code only ever adds.
+Weights are log-odds set by judgement, not fitted: no labelled pairs of Huairou exist yet. They are symmetric
+in the two claims, and an equal code only ever adds.
 """
 
 from collections.abc import Iterator
@@ -18,13 +18,20 @@ from weili.matching.places import compare_places
 from weili.matching.profile import Profile
 
 CODE_WORDS = {
-    "uscc": "统一社会信用代码", "old15": "注册号", "id": "身份证号", "jy1": "食品销售许可证编号", "jy2": "餐饮服务许可证编号",
-    "jy3": "单位食堂许可证编号", "sc": "食品生产许可证编号", "yb": "预包装食品备案编号", "permit_small": "小规模许可证编号",
-}  # fmt: skip
+    "uscc": "统一社会信用代码",
+    "old15": "注册号",
+    "id": "身份证号",
+    "jy1": "食品销售许可证编号",
+    "jy2": "餐饮服务许可证编号",
+    "jy3": "单位食堂许可证编号",
+    "sc": "食品生产许可证编号",
+    "yb": "预包装食品备案编号",
+    "permit_small": "小规模许可证编号",
+}
 
 
 def compare(left: Profile, right: Profile, *, namesakes: int | None = None) -> tuple[Reason, ...]:
-    """All evidence, the strongest first. `namesakes`: how many businesses of the district bear this core (1 = only one)."""
+    """All evidence, the strongest first; `namesakes` is the number of businesses that bear this core."""
     reasons = [
         *_operator_codes(left, right),
         *_permits(left, right),
@@ -54,7 +61,7 @@ def _operator_codes(left: Profile, right: Profile) -> Iterator[Reason]:
             text = f"{word}相同（{shared[0]}）" if valid else f"{word}写法相同（{shared[0]}），但校验位不符"
             yield Reason(f"same_{kind}" if valid else f"same_{kind}_invalid", 5.0 if valid else 3.0, text)
             continue
-        yield _different_codes(kind, sorted(ours)[0], sorted(theirs)[0])
+        yield _different_codes(kind, min(ours), min(theirs))
 
 
 def _different_codes(kind: str, ours: str, theirs: str) -> Reason:
@@ -77,7 +84,7 @@ def _permits(left: Profile, right: Profile) -> Iterator[Reason]:
         if shared:
             yield Reason("same_permit", 12.0, f"{word}相同（{shared[0]}）")
         elif not ours & theirs:
-            a, b = sorted(ours)[0], sorted(theirs)[0]
+            a, b = sorted((min(ours), min(theirs)))
             if one_slip(a, b) and not (is_valid(kind, a) and is_valid(kind, b)):
                 yield Reason("near_permit", 0.5, f"{word}{_pair_words(a, b)}只差一处，可能是录入错误")
             else:

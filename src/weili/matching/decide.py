@@ -1,4 +1,7 @@
-"""The verdict on two claims: sure matches are made, doubtful ones go to a person, and a wrong merge is the worse error."""
+"""The verdict on two claims: sure matches are made, doubtful ones go to a person.
+
+A wrong merge is worse than a question, so one strong contradiction is enough to ask.
+"""
 
 import math
 from collections.abc import Mapping
@@ -22,8 +25,8 @@ def judge(
 ) -> Verdict:
     """Whether two claims speak of one business (经营户归并判断).
 
-    `towns`: town alias → name of the district's configuration. `namesakes`: how many businesses of the archive bear the
-    same core (1: the only one); None when the caller does not know. The order of the claims does not matter.
+    `towns`: town alias → name of the district's configuration. `namesakes`: how many businesses of the archive
+    bear the same core (1: only it), None: not known. The order of the claims does not matter.
     """
     return judge_profiles(read_claim(left, towns=towns), read_claim(right, towns=towns), namesakes=namesakes)
 
@@ -50,7 +53,7 @@ def judge_profiles(left: Profile, right: Profile, *, namesakes: int | None = Non
 
 
 def _with_permit(codes: set[str]) -> State:
-    """One permit is one place of business; only where name and place both speak against it, somebody mistyped."""
+    """One permit is one place of business; where name and place both speak against it, somebody mistyped."""
     if "different_name" in codes and codes & PLACE_CONTRADICTIONS:
         return "doubtful"
     return "doubtful" if codes & {"different_uscc", "different_branch"} else "same"

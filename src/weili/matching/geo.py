@@ -1,6 +1,6 @@
-"""Positions: WGS84, GCJ-02 (the shifted system of Chinese maps) and BD-09, distance, and a hint of a mixed-up system.
+"""Positions: WGS84, GCJ-02 (the shifted system of Chinese maps), BD-09; distance; a hint of mixed systems.
 
-GCJ-02 moves a point by roughly 100–700 m; the formula is the widely published reconstruction (Krasovsky 1940 ellipsoid).
+GCJ-02 moves a point by roughly 100–700 m; the formula is the widely published reconstruction (Krasovsky).
 All angles in degrees, latitude first; distances in metres.
 """
 
@@ -78,7 +78,7 @@ def distance(a: tuple[float, float], b: tuple[float, float]) -> float:
 
 
 def may_be_gcj02(a: tuple[float, float], b: tuple[float, float], *, within: float = 40.0) -> bool:
-    """Whether one point lies where the other would be if it were GCJ-02 read as WGS84 (difference under `within` m).
+    """Whether one point lies where the other would be if it were GCJ-02 read as WGS84, to `within` metres.
 
     Only a hint: said when the shift explains the gap much better than the plain distance does.
     """

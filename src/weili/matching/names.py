@@ -1,7 +1,7 @@
-"""Names of businesses taken apart: region, core (字号), trade words, legal form, branch; masked and English names too.
+"""Names of businesses taken apart: region, core (字号), trade, legal form, branch; masked ones, English ones.
 
 A licence says 北京市怀柔区老栗树农家院（个体工商户）, the sign 老栗树农家乐, a sampling sheet 怀柔老栗树餐厅:
-what they share is the core. Source of the shapes: 企业名称登记管理规定 art. 6 (region, trade name, trade, form).
+what they share is the core. Source of the shapes: 企业名称登记管理规定 art. 6.
 """
 
 import re

@@ -18,7 +18,7 @@ class Phone:
 
     @property
     def tail(self) -> str:
-        """11 digits of a mobile, the last 8 of a landline (the area code is often left out), else the last 10."""
+        """11 digits of a mobile, the last 8 of a landline (the area code may miss), else the last 10."""
         if self.kind == "landline":
             return self.digits[-8:]
         return self.digits if self.kind in ("mobile", "masked") else self.digits[-10:]
@@ -26,7 +26,7 @@ class Phone:
 
 @lru_cache(maxsize=65536)
 def parse_phones(text: str) -> tuple[Phone, ...]:
-    """All numbers in a cell (split on 、 / ; ,), each once, in their order; words and short codes are left out."""
+    """All numbers in a cell (split on 、 / ; ,), each once, in order; words and short codes are left out."""
     found: list[Phone] = []
     for part in re.split(r"[、;；,，/|]|(?<=\d)\s+(?=1\d{10}|0\d{2,3}-)", _join_slashes(normalise(text))):
         phone = _one(part)
