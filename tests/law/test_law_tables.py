@@ -9,12 +9,32 @@ import pytest
 
 from weili.law.csv_table import TableError, parse_rows, read_table
 
-TABLES = """
-    checklist_items checklist_templates dynamic_groups dynamic_points_catering_js dynamic_weights food_categories
-    frequency frequency_overlays grade_bands grading_switches judgement_rules key_supervision kinds
-    next_year_events penalty_discretion penalty_tiers public_rating required_permits static_factors
-    static_tiers thresholds verdict_words violations visit_sources
-""".split()
+TABLES = [
+    "checklist_items",
+    "checklist_templates",
+    "dynamic_groups",
+    "dynamic_points_catering_js",
+    "dynamic_weights",
+    "food_categories",
+    "frequency",
+    "frequency_overlays",
+    "grade_bands",
+    "grading_switches",
+    "judgement_rules",
+    "key_supervision",
+    "kinds",
+    "next_year_events",
+    "penalty_discretion",
+    "penalty_tiers",
+    "public_rating",
+    "required_permits",
+    "static_factors",
+    "static_tiers",
+    "thresholds",
+    "verdict_words",
+    "violations",
+    "visit_sources",
+]
 DOMAIN = Path(os.environ.get("WEILI_SHARED", Path(__file__).parents[3] / "shared")) / "domain"
 
 
