@@ -207,6 +207,15 @@ def test_lists_loaded_in_the_home_answer_what_the_published_ones_cannot(monkeypa
     assert refused("due", "case.pay", "--start", "2027-12-25")["code"] == "unknown_year"
 
 
+def test_a_loaded_list_that_changes_the_december_before_is_heeded(monkeypatch):
+    """31 December 2026 is a Thursday; a notice of 2027 may make it a day off, as earlier notices did."""
+    assert answered("due", "case.pay", "--start", "2026-12-16")["due"] == "2026-12-31"
+    loaded = Calendar.published().with_year(2027, holidays=[date(2026, 12, 31), date(2027, 1, 1)])
+    monkeypatch.setattr(command, "_loaded_calendar", lambda: loaded)
+    assert answered("due", "case.pay", "--start", "2026-12-16")["due"] == "2027-01-04"
+    assert answered("due", "case.seizure_food", "--start", "2026-12-01")["due"] == "2026-12-31"
+
+
 # The real command, as somebody else's program starts it
 
 

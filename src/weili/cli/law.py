@@ -1,7 +1,7 @@
 """`weili law due` and `weili law check`: the last day of a period, and whether a number can be right.
 
 Contract §1 and §2. Answers come from the tables of the law alone and need no database; only where a
-period runs past the published holiday lists is the home asked for lists that were loaded later.
+period reaches the end of the published holiday lists is the home asked for lists loaded later.
 """
 
 import difflib
@@ -207,12 +207,22 @@ def _computed(
     """The answer by the published lists, else by the lists loaded in this home; raises LawError."""
     asked: dict[str, Any] = {"on": on, "pauses": pauses, "extended": extended}
     try:
-        return terms.due(rule, start, **asked).as_json()
+        answer = terms.due(rule, start, **asked)
     except UnknownYear:
         loaded = _loaded_calendar()
         if loaded is None:
             raise
         return terms.due(rule, start, calendar=loaded, **asked).as_json()
+    later = _loaded_calendar() if _later_lists_may_matter(answer) else None
+    return (answer if later is None else terms.due(rule, start, calendar=later, **asked)).as_json()
+
+
+def _later_lists_may_matter(answer: terms.Due) -> bool:
+    """Whether the period reaches the last published December, of which the next year's notice may speak."""
+    if not answer.term.asks_calendar:
+        return False
+    edge = date(max(Calendar.published().years), 12, 1)
+    return max(answer.due, answer.start) >= edge
 
 
 @functools.cache

@@ -55,6 +55,11 @@ class Term:
         """The length in words: 15个工作日."""
         return f"{self.amount}{UNITS[self.unit]}"
 
+    @property
+    def asks_calendar(self) -> bool:
+        """Whether days must be classified as working or not to find its end."""
+        return self.unit == "working_day" or (self.rolls and self.unit != "hour")
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
