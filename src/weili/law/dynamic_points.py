@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from weili.law.csv_table import in_force, least_sure, read_table
 from weili.law.kinds import Sector
@@ -121,6 +122,7 @@ class ChecklistResults:
     source: str = ""
 
 
+@lru_cache(maxsize=4096)
 def weights(sector: Sector, on: date, *, territory: str = "") -> Weights:
     """The weights of a sector in a territory (division code) on a day: its own scheme, else the default."""
     rows = [row for row in in_force(read_table("dynamic_weights"), on) if row.text("sector") == sector.value]
@@ -138,6 +140,7 @@ def weights(sector: Sector, on: date, *, territory: str = "") -> Weights:
     )
 
 
+@lru_cache(maxsize=65536)
 def group_of(sector: Sector, item_set: str, block: str, on: date) -> Group:
     """The group of a block of a checklist; a block that no table knows counts under 制度与主体责任."""
     for row in in_force(read_table("dynamic_groups"), on):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from itertools import permutations
 
 from weili.law.csv_table import Row, in_force, least_sure, parse_rows, read_table
@@ -160,6 +161,12 @@ def _never_less_for_more_risk(rows: Sequence[FrequencyRow]) -> None:
             raise other.row.refuse("minimum", expected)
 
 
+@cache
+def national_rows() -> tuple[FrequencyRow, ...]:
+    """The rows of the product's own table, the national principle among them."""
+    return tuple(_frequency_row(row) for row in read_table("frequency"))
+
+
 def _choose(
     rows: Iterable[FrequencyRow], where: tuple[str, Sector, str], grade: RiskGrade | None, on: date
 ) -> FrequencyRow | None:
@@ -228,8 +235,7 @@ def frequency(
     on = date(year, 12, 31)  # a rule that begins within the year governs its plan
     about = kind(code)
     where = (territory, about.sector, code)
-    national = tuple(_frequency_row(row) for row in read_table("frequency"))
-    base = _choose(table, where, grade, on) or _choose(national, where, grade, on)
+    base = _choose(table, where, grade, on) or _choose(national_rows(), where, grade, on)
     if base is None:
         raise LawError("no_frequency", f"{year}年没有可适用的监督检查频次规定。")
     chosen = set(overlays) | ({Overlay.SMALL} if about.small else set())

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from weili.law.csv_table import in_force, least_sure, read_table
 from weili.law.dynamic_points import DYNAMIC_MAXIMUM, DynamicScore, GroupScore
@@ -46,6 +47,7 @@ class Switches:
     midyear_raise: bool = False
 
 
+@lru_cache(maxsize=4096)
 def switches(on: date) -> Switches:
     """The choices in force on a day, as delivered; raises LawError before 115号."""
     rows = {row.text("switch"): row for row in in_force(read_table("grading_switches"), on)}
@@ -58,6 +60,7 @@ def switches(on: date) -> Switches:
     )
 
 
+@lru_cache(maxsize=4096)
 def bands(on: date) -> tuple[Band, ...]:
     """The bands in force on a day, A first; raises LawError before the first known version."""
     rows = in_force(read_table("grade_bands"), on)

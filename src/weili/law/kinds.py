@@ -77,6 +77,7 @@ def kinds(on: date | None = None) -> tuple[Kind, ...]:
     return tuple(_kind(row) for row in sorted(rows, key=lambda row: row.decimal("priority")))
 
 
+@cache
 def kind(code: str) -> Kind:
     """The kind of this code; raises LawError for an unknown one."""
     for known in kinds():

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from weili.law.csv_table import in_force, read_table
 from weili.law.source import Article, Confidence, LawError
@@ -48,6 +49,7 @@ class SourceRule:
     confidence: Confidence
 
 
+@lru_cache(maxsize=65536)
 def source_rule(source: VisitSource, on: date) -> SourceRule:
     """The rule for a source on a day; raises LawError where none was in force."""
     for row in in_force(read_table("visit_sources"), on):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from weili.law.csv_table import Row, in_force, parse_rows, read_table
 from weili.law.kinds import Kind, Sector, kind
@@ -393,12 +393,16 @@ def _sales_case(facts: Facts) -> str | None:
     return "bulk" if any("散装" in name for name in sold) else "prepackaged"
 
 
+@lru_cache(maxsize=4096)
+def _tiers(on: date) -> dict[tuple[str, str], StaticTier]:
+    rows = in_force(read_table("static_tiers"), on)
+    return {(row.text("sector"), row.text("case")): StaticTier(row.text("tier")) for row in rows}
+
+
 def static_tier(facts: Facts, on: date) -> StaticTier | None:
     """The static tier Ⅰ–Ⅳ档 of a caterer or seller; None where the facts do not say. A tier is no grade."""
-    case = {Sector.CATERING: _catering_case, Sector.CIRCULATION: _sales_case}.get(
-        facts.sector, lambda _: None
-    )(facts)
-    for row in in_force(read_table("static_tiers"), on):
-        if row.text("sector") == facts.sector.value and row.text("case") == case:
-            return StaticTier(row.text("tier"))
-    return None
+    if facts.sector is Sector.CATERING:
+        case = _catering_case(facts)
+    else:
+        case = _sales_case(facts) if facts.sector is Sector.CIRCULATION else None
+    return None if case is None else _tiers(on).get((facts.sector.value, case))
