@@ -233,6 +233,20 @@ class DutyEnded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DutyAssigned(Event):
+    """A duty was given to a person (指派)."""
+
+    kind: ClassVar = "archive.duty.assigned"
+    label: ClassVar = "指派"
+    line: ClassVar = "待办“{title}”指派给 {person}"
+    personal: ClassVar = ("person",)
+
+    title: str
+    subject: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VisitRecorded(Event):
     """An inspection took place (检查)."""
 
