@@ -16,7 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("weili.cli.run", "run"),
     "worker": ("weili.cli.run", "worker"),
     "demo": ("weili.cli.demo", "demo"),
-    "doctor": ("weili.cli.doctor", "doctor"),
+    "district": ("weili.cli.district", "district"),
 }
 
 

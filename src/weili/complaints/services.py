@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from weili.archive.ledger import Fact, record_many
+from weili.archive.permission import require_any
 from weili.complaints.events import ComplaintReceived
 from weili.complaints.models import Complaint
 from weili.kernel import clock
@@ -15,6 +16,7 @@ from weili.kernel.models import Person
 @transaction.atomic
 def record_received(*, complaints: Sequence[Complaint], by: Person, at: datetime) -> list[Complaint]:
     """Record complaints received elsewhere (投诉举报登记); those about a business stand on its timeline."""
+    require_any(by, (complaint.place for complaint in complaints), at=at)
     written = Complaint.objects.bulk_create(complaints, batch_size=300)
     record_many(
         [

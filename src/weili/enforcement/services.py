@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from weili.archive.ledger import Fact, record_many
+from weili.archive.permission import require_any
 from weili.enforcement.events import PenaltyDecided
 from weili.enforcement.models import Case
 from weili.kernel import clock
@@ -15,6 +16,7 @@ from weili.kernel.models import Person
 @transaction.atomic
 def record_decided_cases(*, cases: Sequence[Case], by: Person, at: datetime) -> list[Case]:
     """Record penalties decided elsewhere (处罚决定登记); those of a business stand on its timeline."""
+    require_any(by, (case.place for case in cases), at=at)
     written = Case.objects.bulk_create(cases, batch_size=300)
     record_many(
         [

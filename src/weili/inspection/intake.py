@@ -72,7 +72,7 @@ def _findings(visit: Visit, record: Any) -> list[Finding]:
     corrected = record.rechecked_on if record.corrected else None
     return [
         Finding(
-            district_id=visit.district_id, business_id=visit.business_id, origin=visit.origin, visit=visit,
+            district_id=visit.district_id, business=visit.business, origin=visit.origin, visit=visit,
             template=(record.template or "")[:60], item_code=_code(code), text=text[:500], corrected_on=corrected,
             severity=Finding.Severity.KEY if code.startswith(("*", "★")) else Finding.Severity.GENERAL,
         )
@@ -91,7 +91,7 @@ def _code(item: str) -> str:
 def _item_results(visit: Visit, record: Any) -> list[ItemResult]:
     return [
         ItemResult(
-            district_id=visit.district_id, business_id=visit.business_id, origin=visit.origin, visit=visit,
+            district_id=visit.district_id, business=visit.business, origin=visit.origin, visit=visit,
             template=(record.template or "")[:60], item_code=_code(item), result=_RESULTS[answer.strip()],
         )
         for item, answer in record.item_results

@@ -364,6 +364,7 @@ def finish_import(*, batch: ImportBatch, by: Person, at: datetime) -> ImportBatc
 @transaction.atomic
 def fail_import(*, batch: ImportBatch, message: str, by: Person, at: datetime) -> ImportBatch:
     """Say that a file could not be read (导入未完成); what was committed before stays and is counted."""
+    access.require_in(by, Act.IMPORT, batch.district_id, on=clock.day(at))
     batch.state, batch.finished_at, batch.message = ImportBatch.State.FAILED, at, message
     batch.save(update_fields=["state", "finished_at", "message"])
     return batch

@@ -21,7 +21,7 @@ def open_clue(visits: Sequence[Visit], *, by: Person, at: datetime) -> None:
             raise_lead(
                 of=visit.business,
                 kind="key_item",
-                text=f"{visit.visited_on:%Y-%m-%d}检查有 {visit.key_findings} 项重点项不符合，影响食品安全的应当立案调查",
+                text=f"{visit.visited_on:%Y-%m-%d}检查有 {visit.key_findings} 项重点项不符合，影响食品安全的应立案",
                 subject=f"archive.Visit:{visit.pk}",
                 by=by,
                 at=at,

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from weili.archive.ledger import Fact, record_many
+from weili.archive.permission import require_any
 from weili.kernel import clock
 from weili.kernel.models import Person
 from weili.sampling.events import FollowUpProposed, SampleConcluded
@@ -19,6 +20,7 @@ def record_samples(
     *, drafts: Sequence[tuple[Sample, Sequence[SampleItem]]], by: Person, at: datetime
 ) -> list[Sample]:
     """Record sampling results (抽检结果登记) with the items tested; those of a business stand on its timeline."""
+    require_any(by, (sample.place for sample, _ in drafts), at=at)
     samples = _one_per_number([sample for sample, _ in drafts])
     Sample.objects.bulk_create([s for s in dict.fromkeys(samples) if s.pk is None], batch_size=BATCH)
     items = []
@@ -90,6 +92,7 @@ def _occurred(sample: Sample, at: datetime) -> datetime:
 @transaction.atomic
 def propose_follow_ups(*, samples: Sequence[Sample], by: Person, at: datetime) -> list[FollowUp]:
     """Propose a follow-up sample (跟踪抽检建议) for each failing one that has none yet."""
+    require_any(by, (sample.place for sample in samples), at=at)
     has_one = set(
         FollowUp.objects.filter(business__isnull=False, sample__in=samples).values_list(
             "sample_id", flat=True

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from weili.archive.ledger import Fact, record_many
+from weili.archive.permission import require_any
 from weili.kernel import clock
 from weili.kernel.models import Person
 from weili.sunshine.events import SelfChecked
@@ -15,6 +16,7 @@ from weili.sunshine.models import SelfCheck
 @transaction.atomic
 def record_self_checks(*, checks: Sequence[SelfCheck], by: Person, at: datetime) -> list[SelfCheck]:
     """Record self-checks (企业自查登记) made in another system, each on its business's timeline."""
+    require_any(by, (check.place for check in checks), at=at)
     written = SelfCheck.objects.bulk_create(checks, batch_size=300)
     record_many(
         [

@@ -1,0 +1,5 @@
+"""`python -m weili.cli` is the command line `weili`."""
+
+from weili.cli.main import main
+
+main()

@@ -1,0 +1,87 @@
+"""`weili run`: one command that makes the home ready and serves the product, web and worker side by side."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import click
+
+from weili.cli.setup import configure
+
+WORKER = [sys.executable, "-m", "weili.cli", "worker"]
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=lambda: os.environ.get("PORT", "8000"), type=int, help="default: $PORT or 8000")
+@click.option("--web-workers", default=2, show_default=True)
+@click.option("--no-demo", is_flag=True, help="leave an empty home empty")
+def run(*, host: str, port: int, web_workers: int, no_demo: bool) -> None:
+    """Make the home ready (with the sample district, if it is empty) and serve: web + worker."""
+    configure()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from weili.kernel.models import District
+    from weili.kernel.setup import prepare
+
+    click.echo(f"为力 · 数据目录 {settings.HOME}")
+    prepare()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    if not no_demo and not District.objects.exists():
+        from weili.cli.demo import fill
+
+        fill(say=click.echo)
+    _announce(host, port)
+    _serve(host, port, web_workers)
+
+
+def _announce(host: str, port: int) -> None:
+    from weili.cli.demo import accounts
+
+    click.echo(f"\n打开  http://{host}:{port}/\n")
+    for account in accounts():
+        click.echo(f"  {account['role']:<8}　{account['username']:<14} {account['password']}")
+    click.echo("\n按 Ctrl+C 停止。")
+
+
+def _serve(host: str, port: int, web_workers: int) -> None:
+    """Start the worker and the web server, and end both when either ends or somebody asks."""
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    web = subprocess.Popen(
+        [
+            str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", host, "--port", str(port),
+            "--workers", str(web_workers), "--no-ws", "--log-level", "warning", "weili.web.wsgi:application",
+        ]
+    )  # fmt: skip
+    worker = subprocess.Popen(WORKER)
+    while not stopping.wait(0.5):
+        if web.poll() is not None:
+            break
+        if worker.poll() is not None:
+            worker = subprocess.Popen(WORKER)  # a killed worker is replaced; its job's lease runs out and goes on
+    for process in (web, worker):
+        process.terminate()
+    for process in (web, worker):
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+    sys.exit(0 if stopping.is_set() else 1)
+
+
+@click.command()
+def worker() -> None:
+    """Work through the background jobs until told to stop."""
+    configure()
+    from weili.kernel.worker import serve
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    serve(stop)

@@ -1,0 +1,54 @@
+"""Making Django ready for a command, and finding the district that it means."""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from weili.cli.answer import refuse
+
+if TYPE_CHECKING:
+    from weili.kernel.models import District
+
+
+def configure() -> None:
+    """Load the settings and the applications."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weili.settings.base")
+    import django
+
+    django.setup()
+
+
+def prepare() -> None:
+    """Make Django ready for a command that reads or writes a home; refuses where there is no database yet."""
+    configure()
+    from django.conf import settings
+    from django.db import connection
+    from django.db.utils import DatabaseError
+
+    try:
+        tables = set(connection.introspection.table_names())
+    except DatabaseError as trouble:
+        click.echo(f"数据库无法打开：{trouble}", err=True)
+        sys.exit(2)
+    if "kernel_district" not in tables:
+        message = f"数据目录 {settings.HOME} 里还没有数据库，请先运行 weili demo 或 weili run"
+        refuse("no_database", message, as_json="--json" in sys.argv)
+
+
+def the_district(code: str | None, *, as_json: bool) -> "District":
+    """The district of `--district`, or the only one there is; refuses where that is not one."""
+    from weili.kernel.models import District
+
+    known = list(District.objects.order_by("code"))
+    if code is not None:
+        known = [district for district in known if district.code == code]
+        if not known:
+            refuse("unknown_district", f"没有代码为“{code}”的区", as_json=as_json)
+    if not known:
+        refuse("no_district", "还没有建立任何区，请先运行 weili district add", as_json=as_json)
+    if len(known) > 1:
+        names = "、".join(f"{district.code} {district.name}" for district in known)
+        refuse("which_district", f"有多个区，请用 --district 指明：{names}", as_json=as_json)
+    return known[0]
