@@ -4,7 +4,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
 from tests.exchange.tables import (
     ON,
     PERMIT,
@@ -17,6 +16,7 @@ from tests.exchange.tables import (
     write_xls,
     write_xlsx,
 )
+
 from weili.exchange.reading import preview, read
 from weili.exchange.refusals import Unreadable
 from weili.exchange.sheets import Limits
@@ -46,7 +46,9 @@ def refused(path: Path, kind: str = "sampling-results", limits: Limits | None = 
         ("甲.csv", "名称,判定\n".encode() + b"\xff\xff\xff,1\n", "encoding", "UTF-8"),
     ],
 )
-def test_a_file_of_the_wrong_type_is_refused(tmp_path: Path, name: str, content: bytes, code: str, word: str) -> None:
+def test_a_file_of_the_wrong_type_is_refused(
+    tmp_path: Path, name: str, content: bytes, code: str, word: str
+) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     refusal = refused(path)
@@ -88,7 +90,9 @@ def test_a_zip_bomb_that_lies_about_its_size_is_refused_by_what_it_inflates_to(t
 
 def test_a_workbook_with_a_password_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "密.xlsx"
-    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 64)
+    path.write_bytes(
+        bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 64
+    )
     refusal = refused(path)
     assert refusal.code == "password"
     assert "取消密码" in refusal.text
@@ -131,23 +135,30 @@ def test_a_file_without_a_heading_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_heading_without_a_required_column_is_refused_and_the_column_is_named(tmp_path: Path) -> None:
-    path = write_csv(tmp_path / "缺.csv", [["被抽样单位名称", "食品名称", "抽样日期"], ["甲", "乙", "2026-01-01"]])
+    path = write_csv(
+        tmp_path / "缺.csv", [["被抽样单位名称", "食品名称", "抽样日期"], ["甲", "乙", "2026-01-01"]]
+    )
     refusal = refused(path)
     assert refusal.code == "missing_heading"
     assert "“判定”" in refusal.text
 
 
 @pytest.mark.parametrize(
-    ("encoding", "delimiter"), [("utf-8", ","), ("utf-8-sig", ","), ("gb18030", ","), ("utf-16", "\t"), ("utf-8", ";")]
+    ("encoding", "delimiter"),
+    [("utf-8", ","), ("utf-8-sig", ","), ("gb18030", ","), ("utf-16", "\t"), ("utf-8", ";")],
 )
-def test_csv_is_read_in_the_encodings_and_delimiters_of_practice(tmp_path: Path, encoding: str, delimiter: str) -> None:
+def test_csv_is_read_in_the_encodings_and_delimiters_of_practice(
+    tmp_path: Path, encoding: str, delimiter: str
+) -> None:
     path = write_csv(tmp_path / "甲.csv", GOOD, encoding=encoding, delimiter=delimiter)
     (row,) = read(path, "sampling-results", on=ON)
     assert row.record is not None
     assert row.raw["被抽样单位名称"] == "北沟村甲农家院"
 
 
-def test_a_line_break_inside_quotes_belongs_to_the_cell_and_rows_are_counted_by_records(tmp_path: Path) -> None:
+def test_a_line_break_inside_quotes_belongs_to_the_cell_and_rows_are_counted_by_records(
+    tmp_path: Path,
+) -> None:
     broken = [*SAMPLE[:2], "小麦\n粉", *SAMPLE[3:]]
     path = write_csv(tmp_path / "甲.csv", [SAMPLE_HEADINGS, broken, SAMPLE])
     rows = list(read(path, "sampling-results", on=ON))
@@ -181,13 +192,17 @@ def test_empty_and_notice_sheets_are_skipped_but_named(tmp_path: Path) -> None:
     )
     shown = preview(path, "sampling-results", on=ON)
     assert shown.total == 1
-    assert [(notice.sheet, notice.code) for notice in shown.skipped] == [("说明", "no_heading"), ("Sheet3", "empty_sheet")]
+    assert [(notice.sheet, notice.code) for notice in shown.skipped] == [
+        ("说明", "no_heading"),
+        ("Sheet3", "empty_sheet"),
+    ]
     assert all(notice.sheet in notice.text for notice in shown.skipped)
 
 
 def test_a_formula_cell_refuses_its_row_and_no_other(tmp_path: Path) -> None:
     path = write_xlsx(
-        tmp_path / "甲.xlsx", ("许可", [PERMIT_HEADINGS, [*PERMIT[:3], "=TODAY()", PERMIT[4]], ["JY21116080000019", *PERMIT[1:]]])
+        tmp_path / "甲.xlsx",
+        ("许可", [PERMIT_HEADINGS, [*PERMIT[:3], "=TODAY()", PERMIT[4]], ["JY21116080000019", *PERMIT[1:]]]),
     )
     first, second = read(path, "permits", on=ON)
     assert first.record is None

@@ -71,6 +71,18 @@ def code(cell: str, _: Context) -> str:
     return found
 
 
+def masked_id(cell: str, context: Context) -> str:
+    """An identity number, with digits 11 to 14 hidden before it enters the system."""
+    return hide_identity(code(cell, context))
+
+
+def hide_identity(found: str) -> str:
+    """The same code; 18 characters of an identity number keep all but the digits 11 to 14."""
+    if len(found) == 18 and found[:17].isdigit():
+        return f"{found[:10]}****{found[14:]}"
+    return found
+
+
 def choice(words: Mapping[str, str], expected: str, *, code_: str = "unreadable_choice") -> Reader:
     """A reader for one of a few words; `expected` names the words in the refusal."""
     table = {plain(word).lower(): value for word, value in words.items()}

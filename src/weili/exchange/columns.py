@@ -7,7 +7,7 @@ from typing import Any
 from weili.exchange.cells import Context, missing
 from weili.exchange.fields import Field, Kind, Row
 from weili.exchange.headings import Mapping
-from weili.exchange.identifiers import doubt
+from weili.exchange.identifiers import doubt, tells_identity, without_identity
 from weili.exchange.refusals import CellRefused, Flagged, Refusal
 from weili.exchange.sheets import Sheet
 
@@ -59,6 +59,8 @@ class _Column:
             return _Trouble(None, refused.code, refused.text, refused=True)
         if isinstance(value, Flagged):
             return _Trouble(value.value, value.code, value.text, refused=False)
+        if isinstance(value, str) and self.field.name.endswith("uscc"):
+            value = without_identity(value)  # old licences of sole traders show the owner's identity number
         doubtful = doubt(self.field.name, value)
         return _Trouble(value, "check_digit", doubtful, refused=False) if doubtful else value
 
@@ -76,6 +78,7 @@ class RowReader:
         self.others = [(i, h) for i, h in enumerate(mapping.headings) if i not in taken]
         self.width = len(mapping.headings)
         self.required = kind.required
+        self.personal = [i for i, heading in enumerate(mapping.headings) if tells_identity(heading)]
         self.seen: dict[Any, int] = {}
         self.where = f"表“{sheet.name}”" if sheet.name else f"文件“{file}”"
 
@@ -86,6 +89,8 @@ class RowReader:
             return None
         if len(texts) < self.width:
             texts.extend([""] * (self.width - len(texts)))
+        for place in self.personal:
+            texts[place] = without_identity(texts[place])
         raw = dict(zip(self.mapping.headings, texts, strict=False))
         values, troubles = self._values(texts)
         if troubles and self._heading_again(texts):

@@ -28,12 +28,12 @@ _EIGHT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
 
 def parse_day(cell: str) -> date:
     """The day in a cell; raises `CellRefused` with what was expected."""
-    if len(cell) == 10 and cell[4] == "-" and cell[7] == "-":
+    if len(cell) == 10 and cell[4] == "-" and cell[7] == "-" and cell[0] in "129":
         try:
             return date.fromisoformat(cell)
         except ValueError:
             pass
-    return _other_shapes(unguarded(cell).strip())
+    return _other_shapes(unguarded(cell).strip(" '’‘"))
 
 
 def _other_shapes(cell: str) -> date:

@@ -6,8 +6,9 @@ the provincial table e_spjyxkxx with pinyin column names; and the 双公示 lice
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from weili.exchange.cells import code, lenient_choice, name, phone, several, yes_no
+from weili.exchange.cells import code, lenient_choice, masked_id, name, phone, several, yes_no
 from weili.exchange.days import end_day, past_day
 from weili.exchange.fields import Kind, Row, Values, column
 from weili.exchange.quantities import decimal, whole
@@ -55,6 +56,7 @@ class PermitRow(Row):
     operator_name: str
     uscc: str | None = None
     legal_person: str | None = None
+    legal_person_id: str | None = None
     domicile: str | None = None
     premises: str | None = None
     town: str | None = None
@@ -64,13 +66,17 @@ class PermitRow(Row):
     issued_on: date | None = None
     valid_to: date | None = None
     issuer: str | None = None
+    approved_on: date | None = None
+    first_issued_on: date | None = None
     signer: str | None = None
     status: str | None = None
     business_type: str | None = None
     decision_number: str | None = None
     acceptance_number: str | None = None
     accepted_on: date | None = None
-    area: object | None = None
+    area: Decimal | None = None
+    scale: str | None = None
+    canteen_type: str | None = None
     seats: int | None = None
     employees: int | None = None
     chain: bool | None = None
@@ -101,7 +107,7 @@ PERMITS = Kind(
         column(
             "licence_no",
             "许可证编号",
-            LICENCE_HEADINGS + " 编号 证号 登记证号 SC证号 YXKZBH_NEW",
+            LICENCE_HEADINGS + " 编号 证号 登记证号 SC证号",
             code,
             required=True,
         ),
@@ -119,6 +125,12 @@ PERMITS = Kind(
             """法定代表人 负责人 法定代表人/业主 经营者 业主 法人 法人代表 FDDBRFZR XK_FRDB
             legal_person""",
             name,
+        ),
+        column(
+            "legal_person_id",
+            "法定代表人身份证号",
+            "法定代表人证件号码 法定代表人(负责人)证件号码 负责人身份证号 FDDBRFZRZZHM XK_FR_ZJHM XK_FR_SFZH",
+            masked_id,
         ),
         column("domicile", "住所", "企业住所 注册地址 住址 ZS domicile"),
         column(
@@ -138,7 +150,7 @@ PERMITS = Kind(
         column(
             "issued_on",
             "发证日期",
-            """签发日期 备案时间 备案日期 许可决定日期 核准日期 发证时间 FZRQ HZRQ XK_JDRQ issue_date
+            """签发日期 备案时间 备案日期 许可决定日期 发证时间 FZRQ XK_JDRQ issue_date
             issued_on""",
             past_day,
         ),
@@ -149,6 +161,8 @@ PERMITS = Kind(
             valid_to""",
             end_day,
         ),
+        column("approved_on", "核准日期", "HZRQ", past_day),
+        column("first_issued_on", "首次发证日期", "新办日期 XBRQ 首次许可日期", past_day),
         column("issuer", "发证机关", "备案机关 发证机 许可机关 FZJG XK_XKJG issuer"),
         column("signer", "签发人", "QFR", name),
         column(
@@ -162,6 +176,8 @@ PERMITS = Kind(
         column("acceptance_number", "行政许可申请受理通知书文号", "受理通知书文号 受理编号"),
         column("accepted_on", "受理日期", "受理时间", past_day),
         column("area", "经营面积", "经营面积(平方米) 经营场所面积 面积 加工经营场所使用面积 JYMJ", decimal),
+        column("scale", "餐馆规模", "规模 CGGM", name),
+        column("canteen_type", "食堂类型", "STLX", name),
         column("seats", "就餐座位数", "座位数 餐位数 JCZWS", whole),
         column("employees", "职工人数", "从业人数 从业人员数 ZGRS", whole),
         column("chain", "是否连锁", "连锁 连锁经营 LSJY", yes_no),

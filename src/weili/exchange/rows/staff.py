@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from weili.exchange.cells import Context, code, lenient_choice, name, phone, plain
+from weili.exchange.cells import Context, code, lenient_choice, masked_id, name, phone, plain
 from weili.exchange.days import end_day, past_day
 from weili.exchange.fields import Kind, Values, column
 from weili.exchange.refusals import Refusal
@@ -56,14 +56,6 @@ class StaffRow(PartyRow):
     joined_on: date | None = None
     left_on: date | None = None
     remark: str | None = None
-
-
-def masked_id(cell: str, context: Context) -> str:
-    """An identity number, with the day and year of birth hidden before it enters the system."""
-    found = code(cell, context)
-    if len(found) == 18 and found[:17].isdigit():
-        return f"{found[:10]}****{found[14:]}"
-    return found
 
 
 def _certificate_no(cell: str, context: Context) -> str:
