@@ -1,5 +1,6 @@
 """Violations, fine ranges and choices."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -111,8 +112,6 @@ def test_a_fine_from_three_hundred_thousand_on_is_the_citys_to_decide():
     ],
 )
 def test_waivers_come_first_and_an_obligatory_one_stands_alone(facts, expected):
-    from dataclasses import replace
-
     found = choices("V034", replace(facts, goods_value=Decimal(100)), ON)
     assert [choice.choice for choice in found] == expected
     assert all(choice.article.number for choice in found)
@@ -133,3 +132,10 @@ def test_what_is_missing_is_asked_for():
         fine_range("V034", ON)
     with pytest.raises(LawError, match="没有编号"):
         violation("V999", ON)
+
+
+def test_a_small_operator_is_judged_by_beijings_rule_first():
+    found = choices("V034", CaseFacts(goods_value=Decimal(100), small_operator=True), ON)
+    assert all("第二十一条" in choice.warnings[-1] for choice in found)
+    own = choices("V012", CaseFacts(small_operator=True), ON)
+    assert not any(choice.warnings for choice in own)

@@ -15,11 +15,10 @@ from weili.law.static_points import (
     Consumers,
     Facts,
     FoodType,
-    parse_static_table,
     score,
-    static_table,
     static_tier,
 )
+from weili.law.static_tables import parse_static_table, static_table
 
 ON = date(2024, 1, 1)
 HEADING = "因素,取值,档次,上限,分值,该项最高分,依据,条款\n"

@@ -16,6 +16,7 @@ from itertools import permutations
 from weili.law.csv_table import Row, in_force, least_sure, parse_rows, read_table
 from weili.law.kinds import Sector, kind
 from weili.law.letters import RiskGrade
+from weili.law.periods import months_after
 from weili.law.source import Article, Confidence, LawError
 
 COVERAGE_MONTHS = 24
@@ -277,16 +278,9 @@ def items_not_to_repeat(
     if suspected:
         return frozenset()
     wanted = frozenset(items)
-    recent = [inspection for inspection in earlier if inspection.on <= on < _months_after(inspection.on)]
+    recent = [
+        inspection
+        for inspection in earlier
+        if inspection.on <= on < months_after(inspection.on, NO_REPEAT_MONTHS)
+    ]
     return frozenset(item for inspection in recent for item in wanted & inspection.items)
-
-
-def _months_after(day: date) -> date:
-    month = day.month + NO_REPEAT_MONTHS
-    year, month = day.year + (month - 1) // 12, (month - 1) % 12 + 1
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError(day)

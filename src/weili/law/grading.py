@@ -15,7 +15,8 @@ from weili.law.csv_table import in_force, least_sure, read_table
 from weili.law.dynamic_points import DYNAMIC_MAXIMUM, DynamicScore, GroupScore
 from weili.law.letters import RiskGrade, StaticTier
 from weili.law.source import Article, Confidence, LawError
-from weili.law.static_points import Facts, Line, StaticScore, StaticTable, score, static_tier
+from weili.law.static_points import Facts, Line, StaticScore, score, static_tier
+from weili.law.static_tables import StaticTable
 
 _EDGE = Decimal(60)
 

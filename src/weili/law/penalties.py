@@ -5,7 +5,7 @@ back as choices; a person decides and states the reason. Amounts are yuan.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -80,6 +80,7 @@ class CaseFacts:
     source_named: bool = False
     dealer: bool = False
     licence_change_excused: bool = False
+    small_operator: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,12 +220,24 @@ def _band(row: Row, fine: FineRange) -> Choice:
     )
 
 
+_SMALL_FIRST = (
+    "小规模经营者应先适用《北京市小规模食品生产经营管理规定》第二十一条，核对该规定的幅度（待确认）。"
+)
+
+
 def choices(code: str, facts: CaseFacts, on: date) -> tuple[Choice, ...]:
     """What may be decided for a violation on these facts, waivers first (处罚裁量选项).
 
     Where the law says 应当不予处罚 that is the only choice. Two-step tiers without a refusal yield the order
     to correct alone. `on` is the day of the act. Raises LawError as fine_range does.
     """
+    found = _choices(code, facts, on)
+    if not facts.small_operator or code in {"V012", "V013"}:
+        return found
+    return tuple(replace(choice, warnings=(*choice.warnings, _SMALL_FIRST)) for choice in found)
+
+
+def _choices(code: str, facts: CaseFacts, on: date) -> tuple[Choice, ...]:
     found = violation(code, on)
     rows = {row.text("choice"): row for row in in_force(read_table("penalty_discretion"), on)}
     nothing = FineRange(None, None, "", "", found.article, found.confidence)
