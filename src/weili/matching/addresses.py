@@ -17,8 +17,8 @@ _HAN = r"[\u4e00-\u9fff]"
 _NUM = r"(?:\d+|[一二三四五六七八九十百]+)"
 _NOISE = re.compile(r"[\s,，。;；:：·|]+")
 _BRACKET = re.compile(r"\(([^()]*)\)")
-_CITY = re.compile(rf"({_HAN}{{2,4}}?)(市|自治州|盟)")
-_DISTRICT = re.compile(rf"({_HAN}{{1,5}}?)(自治县|新区|区|县|市|旗)")
+_CITY = re.compile(rf"({_HAN}{{2,4}}?)(市(?![镇乡场])|自治州|盟)")
+_DISTRICT = re.compile(rf"({_HAN}{{1,5}}?(?:自治县|新区|区|县|旗)|{_HAN}{{2,5}}?市(?![镇乡场]))")
 _TOWN = re.compile(rf"({_HAN}{{1,6}}?)(街道办事处|街道办|街道|满族乡|回族乡|镇|乡)")
 _VILLAGE = re.compile(rf"({_HAN}{{1,6}}?)(村民委员会|村委会|居民委员会|居委会|行政村|自然村|村|社区|屯)")
 _ROAD = re.compile(
@@ -27,14 +27,18 @@ _ROAD = re.compile(
 _NUMBER = re.compile(
     rf"([甲乙丙丁]?[a-z]?\d+(?:[-之~]\d+)?[a-z]?|{_NUM})(号院|号弄|号|弄)(?![楼幢栋库桌柜摊厅])"
 )
-_BUILDING = re.compile(rf"([a-z]?\d+[a-z]?|[a-z]|{_NUM}|[东西南北])(?:号|#)?(楼|幢|栋|座|号楼)(?![层])")
+_BUILDING = re.compile(rf"(?:([a-z]?\d+[a-z]?|[a-z]|{_NUM})(?:号楼|#楼|#|幢|栋|座)|([东西南北])楼)")
 _UNIT = re.compile(rf"({_NUM}|[a-z])(单元|门)")
 _FLOOR = re.compile(r"((?:地下|负|b)?(?:\d+|[一二三四五六七八九十底]))(层|楼|f(?![a-z]))")
 _STALL = re.compile(
     rf"((?:[a-z]{{0,2}}-?\d+(?:-[a-z]?\d+)*[a-z]?|{_NUM})(?:号)?)(摊位|摊|柜台|档口|铺位|商铺|底商|门脸|门面|展位|柜)|"
     rf"(?:摊位|档口|商铺|柜台|底商)(?:号)?([a-z]{{0,2}}-?\d+(?:-\d+)*[a-z]?)(?:号)?"
 )
-_ROOM = re.compile(r"([a-z]?\d{1,5}[a-z]?(?:-\d+)?)(室|房间|房|号房|号)?$")
+_ROOM = re.compile(r"([a-z]?\d{1,5}[a-z]?)(?:室|房间|房|号房)|([a-z]?\d{1,5}[a-z]?)号?$")
+#: 3-2-101: building, unit, room; 3-101: building, room.
+_DASHED = re.compile(r"(?<![\d-])(\d{1,3}|[a-z])-(?:(\d{1,2})-)?(\d{1,5}[a-z]?)(?:室|房|号)?$")
+#: Places that stand before a road and are no part of its name.
+_BEFORE_ROAD = re.compile(rf"^.*(?:开发区|工业区|工业园|园区|新区|小区|[镇乡村])(?={_HAN}{{2}})")
 _MARKET = re.compile(
     rf"({_HAN}{{2,12}}?(?:农贸市场|批发市场|综合市场|菜市场|早市|市场|大集|商场|购物中心|广场|商城))"
 )
@@ -90,13 +94,19 @@ def _parse(raw: str, towns: tuple[tuple[str, str], ...]) -> Address:
     text = normalise(raw)
     if not has_chinese(text):
         return _english(raw, text)
-    reader = _Reader(_NOISE.sub("", _BRACKET.sub("", text).replace("—", "-").replace("－", "-")))
+    reader = _Reader(_plain(text))
     found = _regions(reader, towns)
     found |= _street(reader)
     found |= _inside(reader)
     found["rest"] = reader.text
     texts = {f.name: found.get(f.name, "") for f in fields(Address) if f.name not in ("raw", "latin")}
     return Address(raw=raw, latin=False, **texts)
+
+
+def _plain(text: str) -> str:
+    """Without brackets, blanks and the dashes between place names (浙江-温州)."""
+    text = _NOISE.sub("", _BRACKET.sub("", text).replace("—", "-"))
+    return re.sub(rf"(?<={_HAN})[-_/]+(?={_HAN})", "", text)
 
 
 class _Reader:
@@ -165,7 +175,7 @@ def _part(reader: _Reader, part: str, shape: re.Pattern[str]) -> dict[str, str]:
     if (
         not found
         or found[0].endswith((*lexicon.NOT_REGIONS, "地区"))
-        or re.search("[路街镇乡村号]", found[1])
+        or re.search("[路街镇乡村号]", found[0][1:])
     ):
         return {}
     reader.text = reader.text[found.end() :]
@@ -211,12 +221,13 @@ def _street(reader: _Reader) -> dict[str, str]:
     if stall:
         found["stall"] = _digits((stall[1] or stall[3] or "").removesuffix("号"))
     road = _ROAD.search(reader.text)
-    if road and road[1] not in _NOT_ROAD and not re.search("小区|公寓|大厦|花园|[村号]$", road[1]):
+    if road and road[1] not in _NOT_ROAD and not re.search("公寓|大厦|花园|[村号]$", road[1]):
         before = reader.text[: road.start()]
         reader.text = before + reader.text[road.end() :]
-        found["road"] = road[1] + road[2]
-    number = reader.anywhere(_NUMBER)
-    if number:
+        found["road"] = _BEFORE_ROAD.sub("", road[1]) + road[2]
+    building, number = _BUILDING.search(reader.text), _NUMBER.search(reader.text)
+    if number and not (building and building.end() <= number.start() and not road):
+        reader.text = reader.text[: number.start()] + reader.text[number.end() :]
         found["number"] = _digits(number[1])
     return found
 
@@ -227,10 +238,14 @@ def _inside(reader: _Reader) -> dict[str, str]:
     if market:
         reader.text = reader.text.replace(market[1], "", 1)
         found["market"] = market[1]
+    dashed = reader.anywhere(_DASHED)
+    if dashed:
+        parts = zip(("building", "unit", "room"), dashed.groups(), strict=True)
+        found |= {part: _digits(text) for part, text in parts if text}
     for part, shape in (("unit", _UNIT), ("building", _BUILDING), ("floor", _FLOOR), ("room", _ROOM)):
         match = reader.anywhere(shape)
         if match:
-            found[part] = _digits(match[1])
+            found[part] = _digits(next(g for g in match.groups() if g))
     return found
 
 
