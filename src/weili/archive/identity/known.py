@@ -1,0 +1,217 @@
+"""The businesses that a batch of claims may mean, in memory: those of the archive and those the batch itself opens."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import Q
+
+from weili.archive.identity import handles
+from weili.archive.identity.handles import Part
+from weili.archive.models import Business, Handle, Question
+from weili.kernel.models import District
+from weili.matching import Address, Claim, Profile, Verdict, judge_profiles, parse_address, read_claim
+
+#: a key that brings more than this is worth nothing alone
+LONG_STRONG, LONG_WEAK = 200, 20
+#: so many are compared with one claim at most
+MOST = 30
+SLICE = 10_000
+ADDRESSES = 3
+
+
+@dataclass(eq=False, slots=True)
+class Known:
+    """One business as it is known by all its handles; `business` is None until the batch has opened it."""
+
+    order: int
+    profile: Profile
+    addresses: list[Address] = field(default_factory=list)
+    business: Business | None = None
+    rows: set[tuple[str, str, str]] = field(default_factory=set)
+    #: opened provisionally: a question about it is open
+    pending: bool = False
+    #: what a newcomer is opened with, see `weili.archive.businesses.NewBusiness`
+    opening: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def root(self) -> int:
+        """The head of its archive; a negative number of its own for one that is not opened yet."""
+        if self.business is None:
+            return -1 - self.order
+        return self.business.root_id or self.business.pk
+
+    def judge(self, profile: Profile, namesakes: int | None) -> tuple[float, Verdict]:
+        """The verdict against the best fitting of its addresses, and the sum of its evidence."""
+        found = (
+            judge_profiles(profile, replace(self.profile, address=address), namesakes=namesakes)
+            for address in self._telling() or [self.profile.address]
+        )
+        return max(((sum(r.weight for r in v.reasons), v) for v in found), key=lambda pair: pair[0])
+
+    def _telling(self) -> list[Address]:
+        """Its addresses with a number or a stall where it has such: a vaguer one must not outdo them."""
+        exact = [a for a in self.addresses if a.number or a.stall]
+        return (exact or self.addresses)[-ADDRESSES:]
+
+    def absorb(self, profile: Profile) -> None:
+        """Take in what one more claim says about it."""
+        mine = self.profile
+        texts = {name.text for name in mine.names}
+        names = mine.names + tuple(n for n in profile.names if n.text not in texts)
+        phones = mine.phones + tuple(p for p in profile.phones if p not in mine.phones)
+        codes = dict(mine.codes)
+        for kind, values in profile.codes.items():
+            codes[kind] = codes.get(kind, frozenset()) | values
+        person = mine.person or profile.person
+        self.profile = replace(mine, names=names, phones=phones, codes=codes, person=person)
+        if profile.address.known and profile.address.raw not in {a.raw for a in self.addresses}:
+            self.addresses.append(profile.address)
+
+
+class Pool:
+    """Everything one batch of claims is compared with; filled by four queries, whatever the batch's size."""
+
+    def __init__(self, district: District, aliases: dict[str, str]) -> None:
+        self.district, self.aliases = district, aliases
+        self.known: list[Known] = []
+        self.by_key: dict[str, list[Known]] = {}
+        self.by_business: dict[int, Known] = {}
+        #: pairs of business keys about which a question was asked, whatever the answer
+        self.asked: set[frozenset[int]] = set()
+        self._bearers: dict[str, set[int]] = {}
+
+    def load(self, claims: Sequence[tuple[str, tuple[Part, ...]]]) -> None:
+        """Bring in every business that shares a key with one of the claims (fingerprint, parts)."""
+        wanted = {mark for mark, _ in claims} | {k.text for _, ps in claims for p in ps for k in p.keys}
+        bearers = self._bearers_of(wanted - set(self._bearers))
+        strong = {k.text for _, ps in claims for p in ps for k in p.keys if k.strong}
+        found: set[int] = set()
+        for mark, told in claims:
+            keys = [mark, *dict.fromkeys(k.text for p in told for k in p.keys)]
+            found |= set(_closest([(k, k in strong or k == mark, sorted(bearers.get(k, ()))) for k in keys]))
+        self._read(sorted(found - set(self.by_business)))
+
+    def met_as(self, mark: str) -> Known | None:
+        """The business that was met under exactly these words before."""
+        return next(iter(self.by_key.get(mark, ())), None)
+
+    def candidates(self, told: Iterable[Part]) -> list[Known]:
+        """The businesses worth comparing with a claim, the likeliest first."""
+        keys = {k.text: k.strong for p in told for k in p.keys}
+        return _closest([(text, strong, self.by_key.get(text, [])) for text, strong in keys.items()])
+
+    def namesakes(self, told: Iterable[Part]) -> int | None:
+        """How many archives bear the core of a claim's name; None where it has no name."""
+        cores = [k.text for p in told for k in p.keys if k.text.startswith("core:")]
+        if not cores:
+            return None
+        keys = {self._root(key) for key in self._bearers.get(cores[0], ())}
+        keys |= {each.root for each in self.by_key.get(cores[0], ())}
+        return len(keys) or None
+
+    def add(self, profile: Profile, opening: dict[str, Any]) -> Known:
+        """A newcomer, which later claims of the batch may mean as well."""
+        fresh = Known(len(self.known), profile, _known_address(profile), opening=opening)
+        self.known.append(fresh)
+        return fresh
+
+    def index(self, each: Known, rows: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+        """Let a business be found by more rows of handles; returns those that are new to it."""
+        fresh = [row for row in dict.fromkeys(rows) if row not in each.rows]
+        each.rows.update(fresh)
+        for _, _, key in fresh:
+            bearers = self.by_key.setdefault(key, []) if key else []
+            if each not in bearers:
+                bearers.append(each)
+        return fresh
+
+    def _root(self, key: int) -> int:
+        each = self.by_business.get(key)
+        return each.root if each else key
+
+    def _bearers_of(self, wanted: set[str]) -> dict[str, set[int]]:
+        for some in _slices(sorted(wanted)):
+            rows = Handle.objects.filter(district=self.district, key__in=some)
+            for key, business in rows.values_list("key", "business_id"):
+                self._bearers.setdefault(key, set()).add(business)
+        return self._bearers
+
+    def _read(self, keys: list[int]) -> None:
+        """The businesses with all their handles, and the questions asked about them."""
+        told: dict[int, list[Handle]] = {}
+        waiting: set[int] = set()
+        for some in _slices(keys):
+            for row in Handle.objects.filter(business__in=some).order_by("pk"):
+                told.setdefault(row.business_id, []).append(row)
+            about = Question.objects.in_district(self.district)
+            for question in about.filter(Q(newcomer__in=some) | Q(candidate__in=some)):
+                self.asked.add(frozenset((question.newcomer_id, question.candidate_id)))
+                if question.state == Question.State.OPEN:
+                    waiting.add(question.newcomer_id)
+        for some in _slices(keys):
+            rows = Business.objects.select_related("operator", "premises").filter(pk__in=some)
+            for business in rows.order_by("pk"):
+                self._take(business, told.get(business.pk, []), pending=business.pk in waiting)
+
+    def _take(self, business: Business, told: list[Handle], *, pending: bool) -> None:
+        profile = read_claim(claim_of(business), towns=self.aliases)
+        each = Known(len(self.known), profile, _known_address(profile), business=business, pending=pending)
+        each.absorb(self._of_handles(profile, told))
+        for row in told:
+            if row.scheme == handles.ADDRESS:
+                each.absorb(replace(profile, address=parse_address(row.value, towns=self.aliases)))
+        self.known.append(each)
+        self.by_business[business.pk] = each
+        self.index(each, [(row.scheme, row.value, row.key) for row in told])
+
+    def _of_handles(self, profile: Profile, told: list[Handle]) -> Profile:
+        """All names, phones and codes of a business as one profile."""
+        found = replace(profile, names=(), phones=(), codes={}, address=Address(raw=""))
+        joined = Known(-1, found)
+        for row in {(r.scheme, r.value): r for r in told}.values():
+            if row.scheme in (handles.CLAIM, handles.ADDRESS):
+                continue
+            if row.scheme in handles.NAME_SCHEMES:
+                claim = Claim(name=row.value)
+            elif row.scheme == handles.PHONE:
+                claim = Claim(phone=row.value)
+            else:
+                claim = Claim(codes={row.scheme: row.value})
+            joined.absorb(read_claim(claim, towns=self.aliases))
+        return joined.profile
+
+
+def claim_of(business: Business) -> Claim:
+    """What the archive itself says about a business."""
+    operator, premises = business.operator, business.premises
+    return Claim(
+        name=business.name,
+        trade_name=business.sign,
+        address=premises.address if premises else "",
+        phone=business.phone,
+        codes={"uscc": operator.uscc} if operator and operator.uscc else {},
+        person=(operator.legal_person if operator else "") or business.contact,
+        lat=premises.lat if premises else None,
+        lon=premises.lon if premises else None,
+    )
+
+
+def _known_address(profile: Profile) -> list[Address]:
+    return [profile.address] if profile.address.known else []
+
+
+def _closest(found: Sequence[tuple[str, bool, Sequence[Any]]]) -> list[Any]:
+    """Those that share the most telling keys, at most MOST; a long list counts only beside another key."""
+    worth: dict[Any, float] = {}
+    for _, strong, bearers in found:
+        alone = len(bearers) <= (LONG_STRONG if strong else LONG_WEAK)
+        value = (1.0 if strong else 0.5) if alone else 0.3
+        for each in bearers:
+            worth[each] = worth.get(each, 0.0) + value
+    ranked = sorted((e for e, v in worth.items() if v >= 0.5), key=lambda e: -worth[e])
+    return ranked[:MOST]
+
+
+def _slices(items: Sequence[Any]) -> list[Sequence[Any]]:
+    return [items[start : start + SLICE] for start in range(0, len(items), SLICE)]
