@@ -70,9 +70,13 @@ def plain(value: Any) -> Any:
     raise BadEvent(f"{type(value).__name__} cannot stand in a timeline: {value!r}")
 
 
+#: made once: the timeline writes and verifies by the million
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
 def canonical(payload: Any) -> str:
     """The one text of a payload: sorted keys, no spaces, characters as they are (bytes: UTF-8)."""
-    return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(payload)
 
 
 class _Blank(dict[str, Any]):

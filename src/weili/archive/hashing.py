@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from typing import Protocol
 
 from cryptography.hazmat.primitives import hashes
 
@@ -10,24 +11,44 @@ SM3 = "sm3"
 GENESIS = "0" * 64
 
 
-def _sm3_of_cryptography(message: bytes) -> str:
-    digest = hashes.Hash(hashes.SM3())
-    digest.update(message)
-    return digest.finalize().hex()
+class Hasher(Protocol):
+    """A hash under way."""
+
+    def update(self, message: bytes, /) -> None: ...
+
+    def hexdigest(self) -> str: ...
 
 
-def _sm3_of_openssl(message: bytes) -> str:
-    return hashlib.new(SM3, message).hexdigest()
+class _Sm3OfCryptography:
+    """SM3 of the cryptography package, for a system whose OpenSSL was built without it."""
+
+    def __init__(self) -> None:
+        self._hash = hashes.Hash(hashes.SM3())
+
+    def update(self, message: bytes, /) -> None:
+        self._hash.update(message)
+
+    def hexdigest(self) -> str:
+        return self._hash.copy().finalize().hex()
+
+
+def _sm3_of_openssl() -> Hasher:
+    return hashlib.new(SM3)
 
 
 #: the system's OpenSSL where it carries SM3, else the one that comes with the cryptography package
-_sm3: Callable[[bytes], str] = (
-    _sm3_of_openssl if SM3 in hashlib.algorithms_available else _sm3_of_cryptography
-)
+_sm3: Callable[[], Hasher] = _sm3_of_openssl if SM3 in hashlib.algorithms_available else _Sm3OfCryptography
 
-ALGORITHMS: dict[str, Callable[[bytes], str]] = {SM3: _sm3}
+ALGORITHMS: dict[str, Callable[[], Hasher]] = {SM3: _sm3}
+
+
+def hasher(algorithm: str = SM3) -> Hasher:
+    """A new hash of an algorithm. KeyError for one that is not ours."""
+    return ALGORITHMS[algorithm]()
 
 
 def digest(text: str, *, algorithm: str = SM3) -> str:
     """The hash of a text's UTF-8 bytes in hexadecimal. KeyError for an algorithm that is not ours."""
-    return ALGORITHMS[algorithm](text.encode())
+    running = hasher(algorithm)
+    running.update(text.encode())
+    return running.hexdigest()

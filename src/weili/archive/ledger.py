@@ -51,8 +51,8 @@ def record_many(facts: Sequence[Fact], *, by: Person, at: datetime) -> list[Entr
         )
     heads = _locked_heads({chain_of(fact.of): fact.of for fact in facts})
     entries, parts = [], []
-    for fact in facts:
-        entry, part = _sealed(fact, heads[chain_of(fact.of)], by=by, at=at)
+    for key, fact in zip(draw_keys("archive_entry", len(facts)), facts, strict=True):
+        entry, part = _sealed(key, fact, heads[chain_of(fact.of)], by=by, at=at)
         entries.append(entry)
         parts.append(part)
     Entry.objects.bulk_create(entries, batch_size=BATCH)
@@ -104,11 +104,31 @@ def _first_head(name: str, owner: Business | District) -> ChainHead:
     return ChainHead(chain=name, district=owner, digest=GENESIS)
 
 
-def _sealed(fact: Fact, head: ChainHead, *, by: Person, at: datetime) -> tuple[Entry, tuple[str, str] | None]:
+def draw_keys(table: str, many: int) -> list[int]:
+    """The next primary keys of a table: drawn before its rows are hashed, so that the key is under the hash.
+
+    PostgreSQL draws from the table's sequence. SQLite has one writer at a time, and its guarded tables only
+    grow, so the greatest key plus one is nobody else's.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, many]
+            )
+            return [key for (key,) in cursor.fetchall()]
+        cursor.execute(f"SELECT COALESCE(MAX(id), 0) FROM {connection.ops.quote_name(table)}")  # noqa: S608
+        first = cursor.fetchone()[0] + 1
+    return list(range(first, first + many))
+
+
+def _sealed(
+    key: int, fact: Fact, head: ChainHead, *, by: Person, at: datetime
+) -> tuple[Entry, tuple[str, str] | None]:
     """An entry hashed onto its head, which it moves; and its personal part, if there is one."""
     personal = fact.event.personal_payload()
     part = (secrets.token_hex(16), canonical(personal)) if personal else None
     entry = Entry(
+        id=key,
         district_id=head.district_id,
         business_id=head.business_id,
         chain=head.chain,
@@ -131,27 +151,26 @@ def _sealed(fact: Fact, head: ChainHead, *, by: Person, at: datetime) -> tuple[E
 
 #: the columns under the digest, in the order in which they are hashed
 SEALED_COLUMNS = (
-    "district_id", "business_id", "chain", "seq", "kind", "payload", "personal_digest", "by_id", "by_name",
+    "id", "district_id", "business_id", "chain", "seq", "kind", "payload", "personal_digest", "by_id", "by_name",
     "occurred_at", "recorded_at", "corrects", "algorithm", "previous",
 )  # fmt: skip
 _ALGORITHM = SEALED_COLUMNS.index("algorithm")
 
 
 def seal(entry: Entry) -> str:
-    """The digest of an entry: over every frozen column but the key and the digest itself."""
+    """The digest of an entry: over every column but the digest itself."""
     return seal_of(getattr(entry, column) for column in SEALED_COLUMNS)
 
 
 def seal_of(values: Iterable[object]) -> str:
     """The digest over the values of SEALED_COLUMNS; instants are hashed as UTC with microseconds.
 
-    Raises KeyError for an algorithm that is not ours.
+    An instant may be given as that text. Raises KeyError for an algorithm that is not ours.
     """
-    frozen = [_frozen(value) for value in values]
+    frozen = [instant(value) if isinstance(value, datetime) else value for value in values]
     return digest(canonical(frozen), algorithm=str(frozen[_ALGORITHM]))
 
 
-def _frozen(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
-    return value
+def instant(at: datetime) -> str:
+    """An instant as it is hashed: 2026-09-21T04:00:00.000000+00:00."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")

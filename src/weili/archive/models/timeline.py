@@ -113,6 +113,7 @@ class SealedHead(models.Model):
     class Meta:
         verbose_name = "封存的链头"
         constraints = (models.UniqueConstraint(fields=["seal", "chain"], name="sealed_head_once"),)
+        indexes = (models.Index(fields=["chain", "seq"], name="sealed_heads_of"),)
 
     def __str__(self) -> str:
         return f"{self.seal_id} {self.chain}#{self.seq}"
