@@ -47,6 +47,14 @@ def shared() -> Path:
     return path
 
 
+@pytest.fixture(scope="session", autouse=True)
+def folder_of_static_files() -> None:
+    """The server of static files warns of a missing folder, and a warning is an error here."""
+    from django.conf import settings
+
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
 # --- the guards of the timeline ---------------------------------------------------------------------------
 
 

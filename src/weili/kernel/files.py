@@ -71,9 +71,12 @@ def _archive_with(folder: str) -> Callable[[bytes, IO[bytes]], bool]:
     return recognises
 
 
+_CONTROL = frozenset(range(0x20)) - set(b"\t\n\r\f")
+
+
 def _text(head: bytes, _: IO[bytes]) -> bool:
-    """Text has no NUL and reads as UTF-8 or GB 18030; a character cut at the end of the head is forgiven."""
-    if not head or b"\0" in head:
+    """Text has no control characters and reads as UTF-8 or GB 18030, but for one cut at the end of the head."""
+    if not head or _CONTROL & set(head):
         return False
     for encoding in ("utf-8", "gb18030"):
         try:
@@ -208,7 +211,7 @@ def fetch(key: int) -> StoredFile:
     return StoredFile.objects.select_related("district").get(pk=key)
 
 
-def open_file(stored: StoredFile) -> File[Any]:
+def open_file(stored: StoredFile) -> "File[Any]":
     """The content for reading; raises FileRefused when the store has lost it."""
     if not default_storage.exists(stored.path):
         raise FileRefused("file_lost", f"文件“{stored.name}”不在存储中，请从备份恢复")

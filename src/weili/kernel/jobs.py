@@ -303,7 +303,7 @@ def perform(running: Running) -> Job:
         _fail(running, str(error))
     except Exception as error:  # a job may fail in any way; its sentence is kept and it is tried again
         log.exception("job %s failed at attempt %s", job.key, job.attempts)
-        sentence = f"第{job.attempts}次执行失败：{error or type(error).__name__}"
+        sentence = f"第{job.attempts}次执行失败：{str(error) or type(error).__name__}"
         if job.attempts >= job.max_attempts:
             _fail(running, f"{sentence}；已停止尝试，可在排除原因后重新执行")
         else:

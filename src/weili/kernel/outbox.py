@@ -164,7 +164,7 @@ def _deliver(channel: Channel, message: OutboxMessage, at: datetime) -> bool:
         _write(message, last_error=str(error), gave_up_at=at)
     except Exception as error:  # noqa: BLE001 - a channel may fail in any way; the reason is kept, it is tried again
         log.warning("outbox: %s failed: %s", message.key, error)
-        reason = f"第{message.attempts}次发送失败：{error or type(error).__name__}"
+        reason = f"第{message.attempts}次发送失败：{str(error) or type(error).__name__}"
         if message.attempts >= MAX_ATTEMPTS:
             _write(message, last_error=f"{reason}；已尝试{MAX_ATTEMPTS}次，不再发送", gave_up_at=at)
         else:

@@ -41,6 +41,15 @@ _STATION = frozenset(
 )
 
 
+#: the validators' refusals in our own words: Django's Chinese leaves some of them in English
+_WEAK = {
+    "password_too_short": "太短，至少{min_length}位",
+    "password_too_common": "过于常见，请换一个",
+    "password_too_similar": "与登录名或邮箱太相似，请换一个",
+    "password_entirely_numeric": "不能全是数字",
+}
+
+
 class PeopleError(ValueError):
     """Something about a person or a post that cannot be; the text is for a person."""
 
@@ -200,11 +209,16 @@ def _set_password(person: Person, password: str, *, at: datetime) -> Person:
     try:
         validate_password(password, person)
     except ValidationError as error:
-        raise PeopleError("".join(error.messages)) from error
+        raise PeopleError("密码不符合要求：" + "；".join(map(_weakness, error.error_list))) from error
     person.set_password(password)
     person.password_changed_at = at
     person.save(update_fields=["password", "password_changed_at"])
     return person
+
+
+def _weakness(error: ValidationError) -> str:
+    sentence = _WEAK.get(error.code or "", "".join(error.messages))
+    return sentence.format(**(error.params or {}))
 
 
 @transaction.atomic

@@ -45,7 +45,8 @@ class Enrolment:
 
 def enrolled(person: Person) -> bool:
     """Whether a person has confirmed a phone."""
-    return TOTPDevice.objects.filter(user=person, confirmed=True).exists()
+    confirmed: bool = TOTPDevice.objects.filter(user=person, confirmed=True).exists()
+    return confirmed
 
 
 @transaction.atomic
@@ -132,7 +133,7 @@ def _must_wait(device: Device, *, at: datetime) -> int:
     if not device.throttling_failure_count or device.throttling_failure_timestamp is None:
         return 0
     pause = timedelta(seconds=min(2 ** min(device.throttling_failure_count - 1, 12), 3600))
-    left = device.throttling_failure_timestamp + pause - at
+    left: timedelta = device.throttling_failure_timestamp + pause - at
     return max(0, -(-left // timedelta(seconds=1)))
 
 
