@@ -1,14 +1,16 @@
 """Setting up a district with its stations and towns: configuration, never code."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
-from weili.kernel import clock
 from weili.kernel.models import District, Person, Post, Station, Town
 from weili.kernel.roles import Role
+
+#: the system has always held its post: history is imported in its name
+FOUNDED = date(2000, 1, 1)
 
 
 class CannotOpenDistrict(ValueError):
@@ -57,6 +59,6 @@ def open_district(
             station=stations[station_name], scenic=bool(town.get("scenic")), lat=town.get("lat"), lon=town.get("lon"),
         )  # fmt: skip
     Post.objects.get_or_create(
-        person=by, role=Role.SYSTEM, district=None, defaults={"since": clock.day(at).replace(month=1, day=1)}
+        person=by, role=Role.SYSTEM, district=None, defaults={"since": FOUNDED}
     )
     return opened

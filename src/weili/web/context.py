@@ -1,10 +1,30 @@
-"""What the frame of every page needs."""
+"""What the frame of every page needs: the person, the menu, whose data this is."""
 
 from typing import Any
 
 from django.http import HttpRequest
 
+from weili.kernel.access import acts_of, posts_of
+from weili.kernel.models import Notification
+from weili.kernel.roles import Role
+from weili.web.navigation import menu_of
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The signed-in person of the frame."""
-    return {"person": getattr(request, "person", None)}
+    """The signed-in person, their posts in words, their menu, unread notifications and the demo mark."""
+    person = getattr(request, "person", None)
+    if person is None:
+        return {"person": None}
+    on = request.on  # type: ignore[attr-defined]
+    posts = posts_of(person, on=on)
+    menu = menu_of(acts_of(person, on=on))
+    districts = {post.district for post in posts if post.district}
+    return {
+        "person": person,
+        "posts": [f"{post.station or post.district or ''} {Role(post.role).label}".strip() for post in posts],
+        "menu": menu,
+        "phone_menu": [entry for _, entries in menu for entry in entries if entry.phone],
+        "unread": Notification.objects.filter(person=person, read_at__isnull=True).count(),
+        "demo": any(district.demo for district in districts),
+        "district_name": "、".join(sorted(district.name for district in districts)) or "为力",
+    }

@@ -1,8 +1,10 @@
-"""Every address of the product; the modules' pages are mounted here and nowhere else."""
+"""Every address of the product; pages are mounted here and nowhere else."""
 
-from django.urls import path
+from django.urls import include, path
 
-from weili.web.views import health
+from weili.web.pages import PAGES
+from weili.web.views import errors
 
-app_name = "web"
-urlpatterns = [path("healthz", health.healthz, name="healthz")]
+urlpatterns = [path("", include((PAGES, "web")))]
+handler404 = errors.not_found
+handler500 = errors.broken

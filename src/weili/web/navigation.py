@@ -1,0 +1,57 @@
+"""The menu: what there is, and which acts open it. A menu never decides; it only spares a walk to a closed door."""
+
+from dataclasses import dataclass
+
+from weili.kernel.roles import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu."""
+
+    label: str
+    url: str  # a name of web.pages
+    acts: tuple[Act, ...]
+    icon: str  # a symbol of templates/cotton/icon.html
+    phone: bool = False  # also in the bar at the bottom of a phone
+
+
+MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (
+        "工作",
+        (
+            Entry("首页", "web:home", (), "home", phone=True),
+            Entry("待办", "web:duties", (Act.READ_DUTY,), "clock", phone=True),
+            Entry("经营户", "web:businesses", (Act.READ_BUSINESS,), "shop", phone=True),
+        ),
+    ),
+    (
+        "监管",
+        (
+            Entry("风险分级", "web:grades", (Act.READ_GRADE,), "scale"),
+            Entry("检查计划", "web:plans", (Act.READ_PLAN,), "calendar", phone=True),
+            Entry("重点监管", "web:key-list", (Act.READ_SAMPLE,), "flag"),
+            Entry("线索", "web:leads", (Act.HANDLE_DUTY,), "spark"),
+        ),
+    ),
+    (
+        "数据",
+        (
+            Entry("导入", "web:imports", (Act.IMPORT,), "inbox"),
+            Entry("身份判定", "web:matching", (Act.DECIDE_IDENTITY,), "merge"),
+            Entry("规则与节假日", "web:law", (Act.LOAD_LAW, Act.READ_PLAN), "book"),
+            Entry("档案核验", "web:verification", (Act.VERIFY_ARCHIVE,), "shield"),
+        ),
+    ),
+    ("管理", (Entry("人员与权限", "web:people", (Act.MANAGE_PEOPLE,), "people"),)),
+)
+
+
+def menu_of(acts: frozenset[Act]) -> list[tuple[str, list[Entry]]]:
+    """The menu of somebody who holds these acts; groups without an open line are left out."""
+    found = []
+    for title, entries in MENU:
+        shown = [entry for entry in entries if not entry.acts or acts & set(entry.acts)]
+        if shown:
+            found.append((title, shown))
+    return found
