@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('archive', '0002_grades'),
+        ('archive', '0001_the_archive'),
         ('kernel', '0001_people_places_and_work'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
