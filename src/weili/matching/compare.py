@@ -5,6 +5,7 @@ in the two claims, and an equal code only ever adds.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
@@ -41,7 +42,14 @@ def compare(left: Profile, right: Profile, *, namesakes: int | None = None) -> t
         *_persons(left, right),
         *_positions(left, right),
     ]
+    if any(r.code in ("same_uscc", "same_old15") for r in reasons):
+        reasons = [_excused(r) for r in reasons]
     return tuple(sorted(reasons, key=lambda r: (-abs(r.weight), r.code, r.text)))
+
+
+def _excused(reason: Reason) -> Reason:
+    """One subject may hang out another sign: a different name then says little."""
+    return replace(reason, weight=-0.5) if reason.code == "different_name" else reason
 
 
 def _pair_words(a: str, b: str) -> str:
@@ -89,7 +97,7 @@ def _permits(left: Profile, right: Profile) -> Iterator[Reason]:
                 yield Reason("near_permit", 0.5, f"{word}{_pair_words(a, b)}只差一处，可能是录入错误")
             else:
                 yield Reason(
-                    "different_permit", -2.5, f"同类{word}不同：{_pair_words(a, b)}（换发新证时也会如此）"
+                    "different_permit", -2.0, f"同类{word}不同：{_pair_words(a, b)}（换发新证时也会如此）"
                 )
 
 

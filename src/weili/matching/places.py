@@ -32,7 +32,7 @@ def compare_places(left: Address, right: Address) -> Iterator[Reason]:
     inner = list(_inner(left, right, on_one_ground=ground is not None))
     if ground is None:
         if left.village and right.village and left.village != right.village:
-            yield Reason("different_village", -4.0, f"村（社区）不同：{left.village}、{right.village}")
+            yield Reason("different_village", -5.0, f"村（社区）不同：{left.village}、{right.village}")
         elif left.road and right.road:
             yield Reason("different_road", -2.5, f"道路不同：{left.road}、{right.road}")
         yield from inner
@@ -51,7 +51,7 @@ def _region(left: Address, right: Address) -> Iterator[Reason]:
     for part, word in (("district", "区县"), ("town", "乡镇街道")):
         a, b = getattr(left, part), getattr(right, part)
         if a and b and a != b and not (a in b or b in a):
-            yield Reason(f"different_{part}", -5.0 if part == "district" else -4.0, f"{word}不同：{a}、{b}")
+            yield Reason(f"different_{part}", -5.0, f"{word}不同：{a}、{b}")
 
 
 def _ground(left: Address, right: Address) -> tuple[str, str] | None:
