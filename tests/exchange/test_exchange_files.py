@@ -4,6 +4,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from tests.exchange.tables import (
     ON,
     PERMIT,
@@ -215,3 +216,27 @@ def test_a_formula_cell_refuses_its_row_and_no_other(tmp_path: Path) -> None:
 def test_a_formula_in_a_column_nobody_reads_does_no_harm(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "甲.xlsx", ("许可", [["行号", *PERMIT_HEADINGS], ["=ROW()-1", *PERMIT]]))
     assert [row.record is not None for row in read(path, "permits", on=ON)] == [True]
+
+
+def test_a_cell_left_at_the_far_end_of_a_sheet_does_not_take_the_server_down(tmp_path: Path) -> None:
+    far = tmp_path / "远.xlsx"
+    with xlsxwriter.Workbook(str(far)) as book:
+        sheet = book.add_worksheet("表")
+        for place, heading in enumerate(SAMPLE_HEADINGS):
+            sheet.write(0, place, heading)
+        sheet.write(1_048_575, 16_383, "x")
+    refusal = refused(far)
+    assert refusal.code == "corrupt"
+    assert "末尾很远处" in refusal.text
+
+
+@pytest.mark.parametrize("cut", [600, 1500, 3000, 5000])
+def test_a_workbook_cut_short_is_refused(tmp_path: Path, cut: int) -> None:
+    for path in (write_xls(tmp_path / "甲.xls", GOOD), write_xlsx(tmp_path / "甲.xlsx", ("表", GOOD))):
+        path.write_bytes(path.read_bytes()[:cut])
+        assert refused(path).code in ("corrupt", "wrong_type")
+
+
+def test_reading_may_stop_early(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "甲.xlsx", ("表", [SAMPLE_HEADINGS, *[SAMPLE] * 2000]))
+    assert len(list(read(path, "sampling-results", on=ON, limit=3))) == 3

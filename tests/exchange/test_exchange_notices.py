@@ -37,6 +37,12 @@ CELLS = [
     # an item whose name begins like a number is an item
     ("初检结果：2,4-滴║0.2mg/kg║≤0.1mg/kg 复检结果：2,4-滴║0.3mg/kg║≤0.1mg/kg",
      [("2,4-滴", "0.2mg/kg", "≤0.1mg/kg", "初检"), ("2,4-滴", "0.3mg/kg", "≤0.1mg/kg", "复检")]),
+    ("酸价║3mg/g（复检结果：4mg/g）║≤2mg/g",
+     [("酸价", "3mg/g", "≤2mg/g", "初检"), ("酸价", "4mg/g", "≤2mg/g", "复检")]),
+    # items parted by commas only, where standards hold commas as well
+    ("菌落总数║30CFU/g║n=5,c=2,m=10,M=100CFU/g,2,4-滴║1mg/kg║≤0.1mg/kg，甲、乙总和║2g/kg║≤1,000mg/kg",
+     [("菌落总数", "30CFU/g", "n=5,c=2,m=10,M=100CFU/g", None), ("2,4-滴", "1mg/kg", "≤0.1mg/kg", None),
+      ("甲、乙总和", "2g/kg", "≤1,000mg/kg", None)]),
     # no separator at all between two items
     ("铅║0.3mg/kg║≤0.2mg/kg镉║1mg/kg║≤0.1mg/kg",
      [("铅", "0.3mg/kg", "≤0.2mg/kg", None), ("镉", "1mg/kg", "≤0.1mg/kg", None)]),

@@ -98,7 +98,8 @@ def test_identity_numbers_of_persons_never_enter_whole(tmp_path: Path) -> None:
     whole = "11010519491231002X"  # the example printed in GB 11643
     row = one(
         tmp_path, "permits",
-        **{"许可证编号": "JY21116010000011", "经营者名称": "甲", "社会信用代码（身份证号码）": whole, "领证人身份证号": whole},
+        许可证编号="JY21116010000011", 经营者名称="甲",
+        **{"社会信用代码（身份证号码）": whole, "领证人身份证号": whole},
     )  # fmt: skip
     assert row.record is not None
     assert row.record.extra == {"领证人身份证号": "1101051949****002X"}

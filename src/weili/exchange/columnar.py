@@ -21,7 +21,7 @@ def parquet_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
                 for cells in zip(*columns, strict=True):
                     yield number, list(cells)
                     number += 1
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         raise Unreadable(
             "corrupt", f"文件“{path.name}”不是完好的 parquet 表，请重新导出后再上传。"
         ) from error

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 FIRST, AGAIN = "初检", "复检"
-_BAR = re.compile(r"\s*[║‖│┃|｜∥]+\s*")
+_BAR = re.compile(r"\s*[║‖│┃|｜∥丨]+\s*")
 _MARK = re.compile(
     r"[（(【\[]?(初检|复检)(?:(?:检验|检测)?结果|值)?[）)】\]]?\s*(?:为|[：:])+|(初检|复检)(?:检验|检测)?结果"
 )
 _EDGE = "；;，,、。：: \t\r\n\u3000║"
-_PARTS = re.compile(r"^(?:n|c|m|M)\s*=")
+_WITHIN = re.compile(r"^(?:[ncmM]\s*=|\d{3}(?![\d,，-])|$)")
 _RESULT = re.compile(
     r"^[（(]?(?:未检出|检出|阳性|阴性|不合格|不符合|[<>＜＞≤≥≦≧~～±约]|\d[\d.,，;；×xX*^⁰¹²³⁴-⁹\s]*"
     r"(?:[a-zA-Zμµ%％‰℃倍个/]|$))"
@@ -54,6 +54,8 @@ def parse_findings(cell: str) -> tuple[Finding, ...]:
     pieces = _BAR.split(lead.strip(_EDGE)) if lead.strip(_EDGE) else []
     if len(pieces) in (1, 2) and pieces:
         pending = (pieces[0],)
+        if len(pieces) == 2 and FIRST not in [phase for phase, _ in segments]:
+            found.append(Finding(pieces[0], _trim(pieces[1]), None, FIRST))  # "项目║0.15（复检结果：0.16）║…"
     elif pieces:
         found.extend(_findings(lead, None, ()))
     for phase, segment in segments:
@@ -121,20 +123,25 @@ def _without_items(parts: list[str], phase: str | None, known: tuple[str, ...]) 
 
 def _cut(part: str) -> tuple[str, str]:
     """Where the standard of one item ends and the next item begins: the last separator outside brackets."""
-    for separators in ("；;\n\r", "。", "、"):
-        place = _last_outside(part, separators)
-        if place >= 0:
-            return part[:place], part[place + 1 :]
-    for separators in ("，,", " \t\u3000"):
-        place = _last_outside(part, separators)
-        if (
-            place >= 0
-            and not _PARTS.match(part[place + 1 :].strip())
-            and not part[place + 1 : place + 2].isdigit()
-        ):
-            return part[:place], part[place + 1 :]
+    place = _last_outside(part, "；;\n\r")
+    if place < 0:
+        place = _first_comma(part)
+    if place < 0:
+        place = _last_outside(part, " \t\u3000")
+    if place >= 0:
+        return part[:place], part[place + 1 :]
     seams = [m.start() for m in _SEAM.finditer(part)]
     return (part[: seams[0]], part[seams[0] :]) if seams else (part, "")
+
+
+def _first_comma(part: str) -> int:
+    """The first comma outside brackets that neither parts n=5,c=2,m=… nor thousands; -1 where there is none."""
+    depth = 0
+    for place, letter in enumerate(part):
+        depth += (letter in "(（【[") - (letter in ")）】]")
+        if depth == 0 and place and letter in "，,、。" and not _WITHIN.match(part[place + 1 :].strip()):
+            return place
+    return -1
 
 
 def _last_outside(text: str, separators: str) -> int:
@@ -172,8 +179,10 @@ def _distinct(items: Iterable[str]) -> tuple[str, ...]:
 
 
 def _trim(text: str) -> str:
-    return (
-        text.strip().strip("；;，,、。：:").strip()
-        if text.strip()[-1:] in "；;，,、。：:" or text.strip()[:1] in "；;，,、。：:"
-        else text.strip()
-    )
+    """Without blanks and separators at the ends, and without half a bracket that the phase mark left behind."""
+    tidy = text.strip().strip("；;，,、。：:").strip()
+    if tidy[-1:] in "(（":
+        tidy = tidy[:-1].rstrip()
+    if tidy[-1:] in ")）" and not any(opening in tidy for opening in "(（["):
+        tidy = tidy[:-1].rstrip()
+    return tidy

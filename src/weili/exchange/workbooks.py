@@ -1,114 +1,69 @@
-"""Rows of xlsx and xls workbooks, with the formula cells of xlsx found in the sheet's own XML."""
+"""Rows of xlsx and xls workbooks, opened in a process of their own (see `workbook_process`)."""
 
-import posixpath
-import re
-import zipfile
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
-from xml.etree.ElementTree import ParseError
-
-import python_calamine as calamine
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring, iterparse
+from typing import Any
 
 from weili.exchange.refusals import Unreadable
-from weili.exchange.texts import cell_text
-
-FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-CHUNK = 1 << 20
 
 SheetParts = tuple[str, Iterator[tuple[int, list[str]]], frozenset[tuple[int, int]]]
 
 
 def workbook_sheets(path: Path, *, zipped: bool) -> Iterator[SheetParts]:
-    """Name, rows and formula cells of each worksheet in order (chart sheets left out)."""
-    try:
-        with calamine.CalamineWorkbook.from_path(str(path)) as book:
-            parts = _sheet_parts(path) if zipped else {}
-            for meta in book.sheets_metadata:
-                if meta.typ != calamine.SheetTypeEnum.WorkSheet:
-                    continue
-                sheet = book.get_sheet_by_name(meta.name)
-                formulas = _formula_cells(path, parts[meta.name]) if meta.name in parts else frozenset()
-                yield meta.name, _rows(sheet), formulas
-    except calamine.PasswordError as error:
-        raise Unreadable("password", f"工作簿“{path.name}”设有打开密码，请取消密码保护后再上传。") from error
-    except (
-        calamine.CalamineError,
-        calamine.XmlError,
-        calamine.ZipError,
-        zipfile.BadZipFile,
-        ParseError,
-        DefusedXmlException,
-        KeyError,
-        ValueError,
-        OSError,
-    ) as error:
-        raise Unreadable("corrupt", f"工作簿“{path.name}”已损坏，打不开，请重新导出后再上传。") from error
+    """Name, rows and formula cells (row from 1, column from 0) of each worksheet in order.
+
+    Formula cells are only known in xlsx. Raises `Unreadable` for a protected or broken workbook.
+    """
+    form = "xlsx" if zipped else "xls"
+    command = [sys.executable, "-m", "weili.exchange.workbook_process", form, str(path.resolve())]
+    with subprocess.Popen(  # noqa: S603 — our own module on our own file, no shell
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
+    ) as process:
+        try:
+            yield from _Messages(process, path).sheets()
+        finally:
+            process.kill()  # the reader may have seen enough
 
 
-def _rows(sheet: calamine.CalamineSheet) -> Iterator[tuple[int, list[str]]]:
-    for number, cells in enumerate(sheet.iter_rows(), start=1):
-        yield number, [cell_text(cell) for cell in cells]
+class _Messages:
+    """The lines of the process, cut into sheets."""
 
+    def __init__(self, process: subprocess.Popen[str], path: Path) -> None:
+        self.process, self.path = process, path
+        self.message: dict[str, Any] = {}
 
-def _sheet_parts(path: Path) -> dict[str, str]:
-    """The XML part of each sheet name."""
-    with zipfile.ZipFile(path) as archive:
-        relations = {
-            node.get("Id"): node.get("Target", "")
-            for node in fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-        }
-        found = {}
-        for node in fromstring(archive.read("xl/workbook.xml")).iter():
-            if not node.tag.endswith("}sheet"):
-                continue
-            relation = next((v for k, v in node.attrib.items() if k.endswith("}id")), "")
-            target = relations.get(relation, "")
-            part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-            if part in archive.NameToInfo:
-                found[node.get("name", "")] = part
-        return found
+    def sheets(self) -> Iterator[SheetParts]:
+        """The sheets; rows that were not taken are passed over."""
+        self._next()
+        while "sheet" in self.message:
+            head = self.message
+            self._next()
+            yield head["sheet"], self._rows(), frozenset((row, column) for row, column in head["formulas"])
+            while "rows" in self.message:
+                self._next()
 
+    def _rows(self) -> Iterator[tuple[int, list[str]]]:
+        while "rows" in self.message:
+            yield from self.message["rows"]
+            self._next()
 
-def _formula_cells(path: Path, part: str) -> frozenset[tuple[int, int]]:
-    """(row from 1, column from 0) of every cell with a formula; a sheet without any is only skimmed."""
-    with zipfile.ZipFile(path) as archive:
-        with archive.open(part) as stream:
-            if not _mentions_formula(stream):
-                return frozenset()
-        with archive.open(part) as stream:
-            return frozenset(_walk(stream))
+    def _next(self) -> None:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        self.message = json.loads(line) if line.endswith("\n") else {"refused": "aborted"}
+        if "refused" in self.message:
+            raise self._refusal(self.message["refused"])
 
-
-def _mentions_formula(stream: IO[bytes]) -> bool:
-    tail = b""
-    while piece := stream.read(CHUNK):
-        if FORMULA.search(tail + piece):
-            return True
-        tail = piece[-16:]
-    return False
-
-
-def _walk(stream: IO[bytes]) -> Iterator[tuple[int, int]]:
-    row = column = 0
-    for event, node in iterparse(stream, events=("start", "end")):
-        name = node.tag.rpartition("}")[2]
-        if event == "start" and name == "row":
-            row, column = int(node.get("r") or row + 1), -1
-        elif event == "start" and name == "c":
-            column = _column_of(node.get("r")) if node.get("r") else column + 1
-        elif event == "end" and name == "f":
-            yield row, column
-        elif event == "end" and name == "row":
-            node.clear()
-
-
-def _column_of(reference: str | None) -> int:
-    number = 0
-    for letter in reference or "":
-        if not letter.isalpha():
-            break
-        number = number * 26 + ord(letter.upper()) - 64
-    return number - 1
+    def _refusal(self, reason: str) -> Unreadable:
+        name = self.path.name
+        if reason == "password":
+            return Unreadable("password", f"工作簿“{name}”设有打开密码，请取消密码保护后再上传。")
+        if reason == "corrupt":
+            return Unreadable("corrupt", f"工作簿“{name}”已损坏，打不开，请重新导出后再上传。")
+        return Unreadable(
+            "corrupt",
+            f"工作簿“{name}”打不开：文件已损坏，或者表格末尾很远处还留有单元格；请把数据复制到新建的工作簿后再上传。",
+        )
