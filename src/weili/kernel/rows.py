@@ -90,10 +90,10 @@ class DistrictQuerySet(models.QuerySet[M]):
     def _combinator_query(self, combinator: str, *others: Any, all: bool = False) -> Any:  # noqa: A002
         for each in (self, *others):
             each._require_scope()  # noqa: SLF001 - query sets of this class
-        return super()._combinator_query(combinator, *others, all=all)
+        return super()._combinator_query(combinator, *others, all=all)  # type: ignore[misc]
 
     def _fetch_all(self) -> None:
-        if self._result_cache is None:  # type: ignore[has-type]
+        if self._result_cache is None:
             self._require_scope()
         super()._fetch_all()
 
