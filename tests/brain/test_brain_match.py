@@ -73,7 +73,6 @@ def test_parquet_and_csv_are_read_alike(folder: Path) -> None:
     [
         (b"id,address\n1,x\n", "missing_column", "name"),
         (b"", "missing_column", "id"),
-        (b"id,name\n1,x\n1,y\n", "repeated_id", "重复"),
         (b"id,name\n,x\n", "missing_id", "第 2 行"),
         (b"id,name,lat,lon\n1,x,north,116\n", "bad_number", "lat"),
         (b"id,name,lat,lon\n1,x,95,116\n", "bad_number", "超出范围"),
@@ -93,6 +92,12 @@ def test_a_missing_file_and_a_broken_parquet_are_refused(folder: Path) -> None:
     (folder / "bad.parquet").write_bytes(b"PAR1 no")
     status, _, stderr = run(folder, left="bad.parquet")
     assert (status, "Parquet" in stderr) == (2, True)
+
+
+def test_a_repeated_id_is_kept_and_said(folder: Path) -> None:
+    (folder / "twice.csv").write_text("id,name\n1,云麓超市\n1,银杏面馆\n", encoding="utf-8")
+    status, stdout, _ = run(folder, left="twice.csv")
+    assert (status, "1 行的 id 与前面的行重复" in stdout) == (0, True)
 
 
 def test_an_empty_table_gives_no_pairs(folder: Path) -> None:

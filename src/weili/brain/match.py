@@ -5,6 +5,7 @@ out is a proposal with reasons; nothing is merged here.
 """
 
 import csv
+import io
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +18,8 @@ import pyarrow.parquet as pq
 
 from weili.brain.pairing import Rivals, candidate_pairs, one_to_one
 from weili.matching import Claim, Reason
-from weili.matching.pairs import Row, explain, log_odds, pair_features, read_row, survey
+from weili.matching.pairs import Row, log_odds, pair_features, read_row, survey
+from weili.matching.telling import explain
 from weili.matching.weights import ASSIGNED_BASE, ASSIGNED_SLOPE, RIVAL_BIAS, RIVAL_WEIGHTS
 
 REQUIRED = ("id", "name")
@@ -38,10 +40,15 @@ class UnreadableTable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table read: ids in their order and one claim for each."""
+    """A table read: ids in their order and one claim for each. Ids are only handed back, so one may occur twice."""
 
     ids: tuple[str, ...]
     claims: tuple[Claim, ...]
+
+    @property
+    def repeated_ids(self) -> int:
+        """How many rows bear an id that another row bears already."""
+        return len(self.ids) - len(set(self.ids))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +91,9 @@ def _csv_rows(path: Path) -> list[dict[str, Any]]:
         raise UnreadableTable("bad_file", f"{path.name} 的编码无法识别，请另存为 UTF-8 编码的 CSV。")
     if "\0" in text:
         raise UnreadableTable("bad_file", f"{path.name} 不是文本文件，请提供 CSV 或 Parquet 文件。")
-    reader = csv.DictReader(text.splitlines(keepends=True))
-    _require(reader.fieldnames or (), path.name)
+    reader = csv.DictReader(io.StringIO(text, newline=""))
     try:
+        _require(reader.fieldnames or (), path.name)
         return [
             {(k or "").strip().lower(): v for k, v in row.items() if not isinstance(v, list)}
             for row in reader
@@ -109,17 +116,11 @@ def _require(columns: Iterable[str], name: str) -> None:
 def _to_table(rows: Sequence[Mapping[str, Any]], name: str) -> Table:
     ids: list[str] = []
     claims: list[Claim] = []
-    seen: dict[str, int] = {}
     for number, raw in enumerate(rows, start=2):
         row = {str(k).strip().lower(): v for k, v in raw.items()}
         texts = {c: _text(row.get(c)) for c in TEXTS}
         if not texts["id"]:
             raise UnreadableTable("missing_id", f"{name} 第 {number} 行没有 id，每行都必须有自己的 id。")
-        if texts["id"] in seen:
-            raise UnreadableTable(
-                "repeated_id", f"{name} 第 {number} 行的 id “{texts['id']}”与第 {seen[texts['id']]} 行重复。"
-            )
-        seen[texts["id"]] = number
         ids.append(texts["id"])
         claims.append(_to_claim(texts, _position(row, name, number)))
     return Table(tuple(ids), tuple(claims))
@@ -153,7 +154,7 @@ def _position(row: Mapping[str, Any], name: str, number: int) -> tuple[float | N
     for column, limit in (("lat", 90.0), ("lon", 180.0)):
         text = _text(row.get(column))
         try:
-            value = float(text) if text else None
+            value = float(text) if text and text.lower() not in ("nan", "none", "null") else None
         except ValueError as error:
             message = f"{name} 第 {number} 行的 {column} “{text}”不是数字，应为十进制度数。"
             raise UnreadableTable("bad_number", message) from error

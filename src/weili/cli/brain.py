@@ -40,5 +40,14 @@ def match(
     matches = match_claims(left.claims, right.claims, single=one_to_one, least=least)
     count = write_matches(out_file, left, right, matches)
     words = f"左表 {len(left.ids)} 行，右表 {len(right.ids)} 行，配对 {count} 对，已写入 {out_file.name}。"
-    answer = {"left": len(left.ids), "right": len(right.ids), "matches": count, "out": str(out_file)}
+    repeated = left.repeated_ids + right.repeated_ids
+    if repeated:
+        words += f"注意：有 {repeated} 行的 id 与前面的行重复，结果中无法区分。"
+    answer = {
+        "left": len(left.ids),
+        "right": len(right.ids),
+        "matches": count,
+        "repeated_ids": repeated,
+        "out": str(out_file),
+    }
     say(answer, as_json=as_json, words=words)

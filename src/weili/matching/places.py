@@ -42,7 +42,7 @@ def compare_places(left: Address, right: Address) -> Iterator[Reason]:
     if against:
         yield from against
     elif agreed:
-        yield Reason("same_address", 3.5, f"地址相同：{ground[1]}{'、'.join(r.text for r in inner)}")
+        yield Reason("same_address", 4.2, f"地址相同：{ground[1]}{'、'.join(r.text for r in inner)}")
     else:
         yield Reason(ground[0], 1.0, f"同在{ground[1]}，但至少一方没有门牌号")
 
