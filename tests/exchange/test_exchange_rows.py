@@ -1,5 +1,6 @@
 """Rows become records or are refused with all their reasons; each kind reads what its systems export."""
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +21,7 @@ from tests.exchange.tables import (
 
 from weili.exchange.columns import RowRead
 from weili.exchange.reading import preview, read, row_key
+from weili.exchange.shown import as_json
 
 
 def one(tmp_path: Path, kind: str, **cells: str) -> RowRead:
@@ -376,3 +378,18 @@ def test_a_row_of_the_raw_file_is_known_again_in_the_table_made_from_it(shared: 
         pytest.skip(f"skipped: data absent ({folder})")
     known = {row_key(row.record) for row in read(table, "sampling-results", on=ON) if row.record}
     assert {row_key(row.record) for row in read(raw, "sampling-results", on=ON) if row.record} <= known
+
+
+def test_a_record_is_shown_as_plain_json(tmp_path: Path) -> None:
+    cells = {
+        "被抽样单位名称": "甲",
+        "公告日期": "2026-05-01",
+        "不合格项目║检验结果║标准值": "铅║3mg/kg║≤2mg/kg",
+    }
+    shown = as_json(kept(tmp_path, "sampling-notice", **cells))
+    assert json.loads(json.dumps(shown)) == {
+        "verdict": "fail",
+        "unit_name": "甲",
+        "published_on": "2026-05-01",
+        "findings": [{"item": "铅", "result": "3mg/kg", "standard": "≤2mg/kg", "phase": None}],
+    }
