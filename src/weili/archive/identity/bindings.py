@@ -5,6 +5,7 @@ A row speaks for itself when it came from a file (it was bound by its own premis
 another row of the archive, as a duty follows its sample.
 """
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
@@ -58,6 +59,11 @@ def followers(label: str, key: int, business: int) -> list[QuerySet[Any]]:
         for model in bound_models().values()
         if "subject" in _columns(model)
     ]
+
+
+def rows_of_archives(model: type[Model], heads: Collection[int]) -> QuerySet[Any]:
+    """The rows of whole archives: of every member of the families of these heads."""
+    return _all(model).filter(business__root__in=heads)
 
 
 def row_of(label: str, key: int) -> Any:
