@@ -162,7 +162,7 @@ class RowReader:
                     )
                 )
         party = self.kind.party
-        if party and not refused.intersection(party) and not any(name in values for name in party):
+        if party and not self.kind.nameless and not refused.intersection(party) and not any(name in values for name in party):
             heading = next(
                 (self.mapping.heading_of(n) for n in party if n in self.mapping.columns), "单位名称"
             )

@@ -142,5 +142,6 @@ PENALTIES = Kind(
     PenaltyRow,
     _finish,
     party=("business_name", "uscc"),
+    nameless=True,
     once="document_number",
 )

@@ -210,6 +210,7 @@ SAMPLING_RESULTS = Kind(
     SamplingResultRow,
     _finish_result,
     party=("unit_name", "unit_uscc", "unit_licence_no"),
+    nameless=True,
 )
 
 SAMPLING_NOTICE = Kind(
@@ -236,4 +237,5 @@ SAMPLING_NOTICE = Kind(
     SamplingNoticeRow,
     _finish_notice,
     party=("unit_name", "unit_uscc", "unit_licence_no"),
+    nameless=True,
 )
