@@ -57,6 +57,7 @@ class Intake:
     take: Take
     event: type[Event] | None
     needs_business: bool = True
+    about_units: bool = True  # False: the rows are about places or days, not about anybody
 
 
 def codes(*, uscc: str | None, permit: str | None = None) -> dict[str, str]:

@@ -29,7 +29,7 @@ def list_key(
     """Put a business on the key list as proposed (拟列入重点监管); a matter lists it once. Raises Refused."""
     require_any(by, [business.place], at=at, acts=PROPOSERS)
     listing: KeyListing
-    listing, fresh = KeyListing.objects.get_or_create(
+    listing, fresh = KeyListing.objects.in_district(business.district_id).get_or_create(
         subject=subject,
         defaults={
             "district_id": business.district_id,
@@ -80,7 +80,7 @@ def raise_lead(
     place = business.place if business else Place(str(of.pk))
     require_any(by, [place], at=at, acts=PROPOSERS)
     lead: Lead
-    lead, fresh = Lead.objects.get_or_create(
+    lead, fresh = Lead.objects.in_district(place.district).get_or_create(
         subject=subject,
         defaults={
             "district_id": place.district,

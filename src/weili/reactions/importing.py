@@ -174,8 +174,8 @@ class Importing:
             if row.read.record is not None:
                 row.key = self._key(row.read)
         fresh = self._recognise(rows)
-        self._identify(fresh)
         self._remember(rows)
+        self._identify(fresh)
         self._write([row for row in fresh if row.origin and row.origin.state == State.KEPT])
         return [self._outcome(row) for row in rows]
 
@@ -208,43 +208,19 @@ class Importing:
             seen.add(row.key)
         return fresh
 
-    def _identify(self, rows: Sequence[_Row]) -> None:
-        intake = INTAKES[self.batch.kind]
-        for row in rows:
-            row.claim = intake.claim(row.read.record)
-            if row.claim is None:
-                row.code = "no_unit"
-        asking = [row for row in rows if row.claim is not None]
-        resolutions = resolve_many(
-            claims=[row.claim for row in asking if row.claim],
-            district=self.batch.district,
-            source=self.batch.source or self.batch.file_name,
-            by=self.by,
-            at=self.at,
-        )
-        for row, resolution in zip(asking, resolutions, strict=True):
-            row.resolution = resolution
-            row.code = _CODES.get(resolution.state, "kept")
-
     def _remember(self, rows: Sequence[_Row]) -> None:
         """Write the memory of every row of the chunk; refused rows keep their cells, so nothing is lost."""
         for row in rows:
             row.origin = self._origin(row)
-        ImportedRow.objects.bulk_create([row.origin for row in rows if row.origin], batch_size=CHUNK)
+        ImportedRow.objects.bulk_create([_written(row) for row in rows], batch_size=CHUNK)
 
     def _origin(self, row: _Row) -> ImportedRow:
-        refused = row.read.record is None
+        refused, merged = row.read.record is None, row.code == "already_imported"
         if refused:
             row.code = row.read.refusals[0].code if row.read.refusals else "unreadable"
             row.text = "；".join(refusal.text for refusal in row.read.refusals)
-        elif row.code == "already_imported":
-            row.text = SENTENCES[row.code]
         else:
-            said = [SENTENCES[row.code], *(warning.text for warning in row.read.warnings)]
-            row.text = "；".join(said)
-        merged = row.code == "already_imported"
-        business = row.resolution.business if row.resolution else None
-        unplaced = business is None and INTAKES[self.batch.kind].needs_business
+            row.text = SENTENCES[row.code]
         return ImportedRow(
             district=self.batch.district,
             batch=self.batch,
@@ -255,15 +231,51 @@ class Importing:
             state=State.REFUSED if refused else State.MERGED if merged else State.KEPT,
             code=row.code,
             text=row.text,
-            raw=row.read.raw if refused or unplaced else None,
-            business=business,
+            raw=row.read.raw if refused else None,
         )
+
+    def _identify(self, rows: Sequence[_Row]) -> None:
+        """Find or open the business of every new row; what there is to say is said in the row's memory."""
+        intake = INTAKES[self.batch.kind]
+        for row in rows:
+            row.claim = intake.claim(row.read.record)
+        asking = [row for row in rows if row.claim is not None]
+        resolutions = resolve_many(
+            claims=[row.claim for row in asking if row.claim],
+            district=self.batch.district,
+            source=self.batch.source or self.batch.file_name,
+            rows=[_written(row) for row in asking],
+            by=self.by,
+            at=self.at,
+        )
+        for row, resolution in zip(asking, resolutions, strict=True):
+            row.resolution = resolution
+        for row in rows:
+            self._tell(row)
+        memories = [_written(row) for row in rows]
+        ImportedRow.objects.bulk_update(memories, ["business", "code", "text", "raw"], batch_size=CHUNK // 2)
+
+    def _tell(self, row: _Row) -> None:
+        """What is to be said of a row that is kept: whom it is about, and every doubt of its cells."""
+        origin = _written(row)
+        code = row.resolution.code if row.resolution else "no_unit" if self._names_units else ""
+        said = [SENTENCES.get(code, ""), row.resolution.text if row.resolution and code else ""]
+        said += [warning.text for warning in row.read.warnings]
+        row.code = origin.code = code or "kept"
+        row.text = origin.text = "；".join(sentence for sentence in said if sentence) or SENTENCES["kept"]
+        if _business(row) is None and self._names_units and INTAKES[self.batch.kind].needs_business:
+            origin.raw = row.read.raw
+
+    @property
+    def _names_units(self) -> bool:
+        """Whether rows of this kind are about somebody (visitor counts are about a place)."""
+        return INTAKES[self.batch.kind].about_units
 
     def _write(self, rows: Sequence[_Row]) -> None:
         """Hand the kept rows to their module, and run what follows; a row that cannot be written is refused alone."""
         intake = INTAKES[self.batch.kind]
         incoming = self._incoming(rows)
-        if intake.needs_business:
+        if intake.needs_business and intake.about_units:
             pairs = [(row, inc) for row, inc in zip(rows, incoming, strict=True) if inc.business is not None]
         else:
             pairs = list(zip(rows, incoming, strict=True))
@@ -325,9 +337,6 @@ class Importing:
         batch.refused += sum(o.state == State.REFUSED for o in outcomes)
         batch.by_reason = dict(Counter(batch.by_reason) + Counter(o.code for o in outcomes))
         batch.save(update_fields=["rows", "kept", "merged", "refused", "by_reason"])
-
-
-_CODES = {"pending": "identity_pending", "outside": "outside_district", "no_unit": "no_unit"}
 
 
 def _business(row: _Row) -> Business | None:

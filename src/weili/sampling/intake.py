@@ -49,7 +49,8 @@ def _sample(row: Incoming, arrival: Arrival, parties: dict[str, Party]) -> Sampl
     record = row.record
     publisher = getattr(record, "publisher", None)
     said = (record.programme, publisher, getattr(record, "source", None))
-    category = categories.classify(record.category or "") or categories.classify(record.food_name or "")
+    found = categories.classify(record.category or "") or categories.classify(record.food_name or "")
+    category = found.category if found else None
     return Sample(
         district=arrival.district,
         business=row.business,

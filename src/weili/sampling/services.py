@@ -22,7 +22,7 @@ def record_samples(
     """Record sampling results (抽检结果登记) with the items tested; those of a business stand on its timeline."""
     require_any(by, (sample.place for sample, _ in drafts), at=at)
     samples = _one_per_number([sample for sample, _ in drafts])
-    Sample.objects.bulk_create([s for s in dict.fromkeys(samples) if s.pk is None], batch_size=BATCH)
+    Sample.objects.bulk_create({id(s): s for s in samples if s.pk is None}.values(), batch_size=BATCH)
     items = []
     for sample, (_, tested) in zip(samples, drafts, strict=True):
         for item in tested:
