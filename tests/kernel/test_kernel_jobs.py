@@ -6,16 +6,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
 from tests.kernel import count_slowly
 
-from weili.kernel import clock, jobs, worker
+from weili.kernel import clock, jobs, numbers, worker
 from weili.kernel.jobs import GiveUp, LeaseLost, Running
 from weili.kernel.models import Counter, Job, Person
 
@@ -245,6 +247,7 @@ def test_a_day_has_one_tick_of_a_daily_job(officer: Person, at: datetime) -> Non
     register(lambda running: {"day": running.payload["day"]})
     jobs.EVERY[:] = []
     jobs.every(name="夜间封存", kind="test.job", hour=2)
+    jobs.every(name="没有模块的", kind="no such", hour=0)  # logged, and no reason for a worker to die
     jobs.every(name="夜间封存", kind="test.job", hour=2)  # declared again by a second import
     midnight = clock.first_instant(clock.day(at))
     assert jobs.tick(midnight) == []
@@ -280,6 +283,43 @@ def test_a_worker_serves_until_it_is_told_to_stop(at: datetime) -> None:
     thread.join(timeout=30)
     assert not thread.is_alive()
     assert Job.objects.get(key="one").state == State.DONE
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_many_workers_do_every_job_once(at: datetime) -> None:
+    def draw(running: Running) -> dict[str, Any]:
+        with transaction.atomic():
+            numbers.draw(running.job.key)
+            running.step(done=1, all=1)
+        return {}
+
+    def drain(nth: int) -> int:
+        done = 0
+        try:
+            while (job := jobs.take(f"w{nth}", at)) is not None:
+                jobs.perform(Running(job, lambda: at))
+                done += 1
+        finally:
+            connection.close()
+        return done
+
+    register(draw)
+    for nth in range(40):
+        ask(at, key=f"job {nth}")
+    with ThreadPoolExecutor(6) as workers:
+        assert sum(workers.map(drain, range(6))) == 40
+    assert set(Job.objects.values_list("state", "attempts")) == {(State.DONE, 1)}
+    assert list(Counter.objects.values_list("value", flat=True)) == [1] * 40
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_guards_stand_again_after_a_transactional_test() -> None:
+    """The tests above emptied the tables; the timeline must be as guarded as before."""
+    guards = pytest.importorskip("weili.archive.guards")
+    if not apps.is_installed("weili.archive"):
+        pytest.skip("skipped: the archive is not installed")
+    assert guards.missing() == set()
 
 
 # --- kill -9 ----------------------------------------------------------------------------------------------

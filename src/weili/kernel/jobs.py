@@ -331,10 +331,14 @@ def _end(running: Running, **written: Any) -> None:
 def tick(at: datetime) -> list[Job]:
     """Ask for the daily jobs whose hour in Beijing has come; a second tick finds the first one's job."""
     hour, today = at.astimezone(clock.BEIJING).hour, str(clock.day(at))
+    due = [each for each in EVERY if hour >= each.hour]
+    for each in due:
+        if each.kind not in WORKS:
+            log.error("daily job %s: no module registers the kind %s", each.name, each.kind)
     return [
         ask(kind=e.kind, key=f"{e.name}/{today}", payload={**e.payload, "day": today}, by=None, at=at)
-        for e in EVERY
-        if hour >= e.hour
+        for e in due
+        if e.kind in WORKS
     ]
 
 

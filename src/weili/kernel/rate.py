@@ -27,7 +27,10 @@ _BY: dict[str, Callable[[HttpRequest], str]] = {"ip": _ip, "person": _person}
 
 
 def limited(*, per_minute: int, by: str = "ip") -> Callable[[View], View]:
-    """Limit how often one caller (`ip` or `person`) may call a view in a minute of the clock."""
+    """Limit how often one caller (`ip` or `person`) may call a view in a minute of the clock.
+
+    A brake, not a lock: a cache without atomic counting lets a few calls of the same instant slip through.
+    """
     who = _BY[by]
 
     def limit(view: View) -> View:
