@@ -1,5 +1,7 @@
 """Renders docs/generated/access.md from the access table: what the bureau reads and signs."""
 
+from collections.abc import Collection
+
 from weili.kernel.access import GRANTS, TWO_FACTOR
 from weili.kernel.people import INSPECTING
 from weili.kernel.roles import Act, Reach, Role
@@ -45,7 +47,7 @@ def _lines() -> list[str]:
     ]
 
 
-def _labels(roles: set[Role] | frozenset[Role]) -> str:
+def _labels(roles: Collection[Role]) -> str:
     return "、".join(role.label for role in Role if role in roles)
 
 
