@@ -1,0 +1,161 @@
+"""Reading one archive: its timeline in sentences, what it holds, and which file each fact came from.
+
+Personal parts are masked unless they are asked for with a reason (weili.kernel.people.disclose).
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import ExtractYear
+
+from weili.archive.event import KINDS, sentence
+from weili.archive.models import Business, Closure, Entry, ImportedRow, Permit, Purchase, StaffMember
+from weili.archive.paging import Page, page_of
+from weili.kernel import clock, masking
+from weili.kernel.clock import BEIJING
+
+ENTRIES_PER_PAGE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One event in words: when it happened, when and by whom it was recorded."""
+
+    seq: int
+    chain: str
+    kind: str
+    label: str
+    text: str
+    occurred_on: date
+    recorded_at: datetime
+    by_name: str
+    #: recorded more than a day after it happened: brought in from elsewhere, or written down later
+    later: bool
+    #: holds personal data that is masked here
+    masked: bool
+    corrects: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineChoices:
+    """The years and kinds that a timeline has, each with how many entries."""
+
+    years: tuple[tuple[int, int], ...]
+    kinds: tuple[tuple[str, str, int], ...]
+
+
+def entries(business: Business) -> QuerySet[Entry]:
+    """The entries of every member of an archive, the latest first."""
+    rows: QuerySet[Entry] = Entry.objects.filter(business__root=business.root_id or business.pk)
+    return rows.select_related("personal_part").order_by("-occurred_at", "-pk")
+
+
+def timeline(
+    business: Business, number: int, *, year: int | None = None, kind: str = "", plain: bool = False
+) -> Page[TimelineRow]:
+    """One page of the timeline (时间线); `plain` shows personal parts, which the caller has had recorded."""
+    rows = entries(business)
+    if year is not None:
+        rows = rows.filter(occurred_at__gte=_new_year(year), occurred_at__lt=_new_year(year + 1))
+    if kind:
+        rows = rows.filter(kind=kind)
+    return page_of(
+        rows, number, read=lambda some: [_row(e, plain=plain) for e in some], size=ENTRIES_PER_PAGE
+    )
+
+
+def _new_year(year: int) -> datetime:
+    return clock.first_instant(date(year, 1, 1))
+
+
+def timeline_choices(business: Business) -> TimelineChoices:
+    """What the timeline may be narrowed to, in two queries."""
+    rows = Entry.objects.filter(business__root=business.root_id or business.pk).order_by()
+    years = rows.annotate(year=ExtractYear("occurred_at", tzinfo=BEIJING)).values_list("year")
+    found = rows.values_list("kind").annotate(n=Count("pk")).order_by("-n", "kind")
+    return TimelineChoices(
+        tuple(years.annotate(n=Count("pk")).order_by("-year")),
+        tuple((kind, _label(kind), many) for kind, many in found),
+    )
+
+
+def _label(kind: str) -> str:
+    known = KINDS.get(kind)
+    return known.label if known else kind
+
+
+def _row(entry: Entry, *, plain: bool) -> TimelineRow:
+    part = getattr(entry, "personal_part", None)
+    personal: dict[str, Any] = json.loads(part.payload) if part else {}
+    shown = personal if plain else {name: masked(name, value) for name, value in personal.items()}
+    return TimelineRow(
+        seq=entry.seq,
+        chain=entry.chain,
+        kind=entry.kind,
+        label=_label(entry.kind),
+        text=sentence(entry.kind, json.loads(entry.payload), shown),
+        occurred_on=clock.day(entry.occurred_at),
+        recorded_at=entry.recorded_at,
+        by_name=entry.by_name,
+        later=(entry.recorded_at - entry.occurred_at).total_seconds() > 86_400,
+        masked=bool(personal) and not plain,
+        corrects=entry.corrects,
+    )
+
+
+def masked(name: str, value: Any) -> Any:
+    """A personal value as it stands on a screen: phones, numbers and names each masked in their own way."""
+    if isinstance(value, Mapping):
+        return {key: masked(key, each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [masked(name, each) for each in value]
+    text = str(value)
+    if "phone" in name:
+        return masking.mask_phone(text)
+    if "id" in name.split("_") or "number" in name:
+        return masking.mask_id(text)
+    return masking.mask_name(text)
+
+
+# --- what an archive holds ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """The permits, people, purchases and closures of an archive, the latest first."""
+
+    permits: tuple[tuple[Permit, bool], ...]  # with whether it is good today
+    staff: tuple[StaffMember, ...]
+    purchases: tuple[Purchase, ...]
+    closures: tuple[Closure, ...]
+
+
+def holdings(business: Business, *, on: date, limit: int = 50) -> Holdings:
+    """What an archive holds, at most `limit` of each, in four queries."""
+    mine = {"business__root": business.root_id or business.pk}
+    permits = Permit.objects.filter(**mine).order_by("-valid_to", "-pk")[:limit]
+    present = Q(left_on__isnull=True) | Q(left_on__gt=on)
+    staff = StaffMember.objects.filter(**mine).filter(present).order_by("name", "-pk")[:limit]
+    bought = Purchase.objects.filter(**mine).select_related("supplier").order_by("-bought_on", "-pk")[:limit]
+    closures = Closure.objects.filter(**mine).order_by("-since", "-pk")[:limit]
+    return Holdings(
+        tuple((permit, permit.holds_on(on)) for permit in permits),
+        tuple(staff),
+        tuple(bought),
+        tuple(closures),
+    )
+
+
+def origins(business: Business, number: int) -> Page[ImportedRow]:
+    """The rows of files that this archive was made from (导入来源), the latest file first."""
+    rows = ImportedRow.objects.filter(business__root=business.root_id or business.pk)
+    rows = rows.select_related("batch").order_by("-batch__started_at", "row", "pk")
+    return page_of(rows, number, read=_same)
+
+
+def _same(rows: Sequence[ImportedRow]) -> Sequence[ImportedRow]:
+    return rows
