@@ -80,7 +80,7 @@ def form_values(sheet: Sheet, *, printed_at: datetime) -> dict[str, Any]:
         **_next(sheet),
         "remarks": _remarks(grade),
         **_signatures(grade),
-        "printed": f"{printed_at.astimezone(clock.BEIJING):%Y年%m月%d日 %H:%M} 打印",
+        "printed": f"{_day(printed_at)} {printed_at.astimezone(clock.BEIJING):%H:%M} 打印",
     }
 
 
@@ -131,4 +131,7 @@ def _signatures(grade: Grade) -> dict[str, str]:
 
 
 def _day(at: datetime | None) -> str:
-    return f"{clock.day(at):%Y年%m月%d日}" if at else ""
+    if at is None:
+        return ""
+    day = clock.day(at)
+    return f"{day.year}年{day.month}月{day.day}日"

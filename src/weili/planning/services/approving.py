@@ -1,0 +1,190 @@
+"""The plan in force: approved by a leader, turned into duties, its visits made or dropped with a reason."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from weili.archive.duties import NewDuty, complete_duty, open_duties, void_duty
+from weili.archive.ledger import Fact, record, record_many
+from weili.archive.models import Duty, Visit
+from weili.kernel import clock
+from weili.kernel.access import require, require_in
+from weili.kernel.models import Person
+from weili.kernel.roles import Act
+from weili.law import terms
+from weili.law.periods import months_after
+from weili.planning.events import PlanApproved, PlannedVisitDropped, PlannedVisitMade
+from weili.planning.models import Plan, PlannedVisit
+from weili.planning.services.making import CannotPlan
+
+BATCH = 500
+COVERAGE_RULE = "inspection.full_coverage"
+Progress = Callable[[int, int], object]
+
+
+def approve_plan(*, plan: Plan, by: Person, at: datetime, progress: Progress | None = None) -> Plan:
+    """A leader who did not make it approves a plan (批准计划); every visit becomes a duty of its station.
+
+    The plan in force before gives way: its open visits are dropped, their duties withdrawn. Duties are opened
+    in batches after the approval; `open_plan_duties` goes on where a run was cut off. Raises Refused,
+    CannotPlan.
+    """
+    plan = _approve(plan, by=by, at=at)
+    open_plan_duties(plan=plan, by=by, at=at, progress=progress)
+    return plan
+
+
+@transaction.atomic
+def _approve(plan: Plan, *, by: Person, at: datetime) -> Plan:
+    require_in(by, Act.APPROVE_PLAN, plan.district_id, on=clock.day(at))
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("district").get(pk=plan.pk)
+    if plan.state != Plan.State.DRAFT:
+        raise CannotPlan(f"计划已是“{plan.get_state_display()}”，只有草案可以批准。")
+    if plan.made_by_id == by.pk:
+        raise CannotPlan("编制人不能批准自己编制的计划，请另一人批准。")
+    before = Plan.objects.in_district(plan.district_id).filter(year=plan.year, state=Plan.State.APPROVED)
+    for old in before:
+        _drop_open(old, by=by, at=at)
+        old.state = Plan.State.SUPERSEDED
+        old.save(update_fields=["state"])
+    plan.state, plan.approved_by, plan.approved_at = Plan.State.APPROVED, by, at
+    plan.save(update_fields=["state", "approved_by", "approved_at"])
+    event = PlanApproved(
+        year=plan.year, visits=plan.summary.get("visits", 0), replaces="，替代原计划" if before else ""
+    )
+    record(event, of=plan.district, by=by, at=at)
+    return plan
+
+
+def _drop_open(old: Plan, *, by: Person, at: datetime) -> None:
+    rows = PlannedVisit.objects.in_district(old.district_id).filter(
+        plan=old, state=PlannedVisit.State.PLANNED
+    )
+    for visit in rows.select_related("business", "duty", "plan").order_by("pk").iterator(chunk_size=BATCH):
+        _drop(visit, "由新批准的计划替代", by=by, at=at)
+
+
+def open_plan_duties(*, plan: Plan, by: Person, at: datetime, progress: Progress | None = None) -> int:
+    """Open the duties of an approved plan's visits (下达检查任务), those that have none yet; answers how many.
+
+    A visit whose ground is the full coverage runs under the 24 months of the law; the others end with their
+    month. Months that are past ask nothing of anybody. Raises Refused, CannotPlan.
+    """
+    require_in(by, Act.APPROVE_PLAN, plan.district_id, on=clock.day(at))
+    if plan.state != Plan.State.APPROVED:
+        raise CannotPlan("计划批准后才能下达检查任务。")
+    rows = PlannedVisit.objects.in_district(plan.district_id).filter(
+        plan=plan, state=PlannedVisit.State.PLANNED, duty__isnull=True
+    )
+    today = clock.day(at)
+    if plan.year <= today.year:
+        rows = rows.filter(month__gte=today.month if plan.year == today.year else 13)
+    every, opened, last = rows.count(), 0, 0
+    rows = rows.select_related("business", "station").order_by("pk")
+    while batch := list(rows.filter(pk__gt=last)[:BATCH]):
+        with transaction.atomic():
+            duties = open_duties(duties=[_duty(plan, visit, at) for visit in batch], by=by, at=at)
+            for visit, duty in zip(batch, duties, strict=True):
+                visit.duty = duty
+            PlannedVisit.objects.bulk_update(batch, ["duty"], batch_size=BATCH)
+        last, opened = batch[-1].pk, opened + len(batch)
+        if progress is not None:
+            progress(opened, every)
+    return opened
+
+
+def _duty(plan: Plan, visit: PlannedVisit, at: datetime) -> NewDuty:
+    title = f"{plan.year}年{visit.month}月计划检查：{visit.business}"[:200]
+    subject = f"planning.PlannedVisit:{visit.pk}"
+    since = visit.coverage_from
+    if since is not None:
+        governed_on = max(since, terms.versions(COVERAGE_RULE)[0].in_force or since)
+        # an end that has passed already is told by the plan's list of what is unmet, not by a duty born late
+        end = months_after(since, terms.term(COVERAGE_RULE, governed_on).amount)
+        if end >= clock.day(at):
+            return NewDuty(
+                title=title,
+                subject=subject,
+                rule=COVERAGE_RULE,
+                start=since,
+                governed_on=governed_on,
+                business=visit.business,
+                station=visit.station,
+            )
+    last = months_after(date(plan.year, visit.month, 1), 1) - timedelta(days=1)
+    return NewDuty(
+        title=title, subject=subject, start=at, due_on=last, business=visit.business, station=visit.station
+    )
+
+
+@transaction.atomic
+def drop_visit(*, visit: PlannedVisit, reason: str, by: Person, at: datetime) -> PlannedVisit:
+    """Drop a planned visit with a reason (取消计划检查); its duty is withdrawn. Raises Refused, CannotPlan."""
+    require(by, Act.MAKE_PLAN, visit, on=clock.day(at))
+    row = PlannedVisit.objects.select_for_update(of=("self",)).select_related("business", "duty", "plan")
+    visit = row.get(pk=visit.pk)
+    if visit.state != PlannedVisit.State.PLANNED:
+        raise CannotPlan(f"这次检查{visit.get_state_display()}，不能取消。")
+    if not reason.strip():
+        raise CannotPlan("请填写取消理由。")
+    return _drop(visit, reason.strip(), by=by, at=at)
+
+
+def _drop(visit: PlannedVisit, reason: str, *, by: Person, at: datetime) -> PlannedVisit:
+    visit.state, visit.dropped_why = PlannedVisit.State.DROPPED, reason[:300]
+    visit.save(update_fields=["state", "dropped_why"])
+    if visit.duty is not None and visit.duty.state == Duty.State.OPEN:
+        void_duty(duty=visit.duty, reason=reason, by=by, at=at)
+    event = PlannedVisitDropped(year=visit.plan.year, month=visit.month, reason=reason)
+    record(event, of=visit.business, by=by, at=at)
+    return visit
+
+
+@transaction.atomic
+def fulfil_visits(*, visits: Sequence[Visit], by: Person, at: datetime) -> list[PlannedVisit]:
+    """Inspections that took place fulfil the planned ones nearest to them (完成计划检查), one each.
+
+    Any inspection on site of the year counts, whatever brought it about: one visit for all that is due. The
+    duty of the planned visit ends with it. Called by whoever knows that a visit was recorded.
+    """
+    done: list[PlannedVisit] = []
+    wanted = [v for v in visits if v.mode == Visit.Mode.ON_SITE and (v.counts_towards_cap or v.full)]
+    waiting = _waiting(wanted)
+    for visit in sorted(wanted, key=lambda v: (v.visited_on, v.pk)):
+        open_ones = waiting.get((visit.business.root_id or visit.business_id, visit.visited_on.year), [])
+        if not open_ones:
+            continue
+        month = visit.visited_on.month
+        nearest = min(open_ones, key=lambda planned: (abs(planned.month - month), planned.month))
+        open_ones.remove(nearest)
+        nearest.state, nearest.visit = PlannedVisit.State.DONE, visit
+        done.append(nearest)
+    PlannedVisit.objects.bulk_update(done, ["state", "visit"], batch_size=BATCH)
+    for planned in done:
+        if planned.duty is not None and planned.duty.state == Duty.State.OPEN:
+            complete_duty(duty=planned.duty, outcome="已检查", by=by, at=at)
+    record_many([Fact(_made(planned), planned.business) for planned in done], by=by, at=at)
+    return done
+
+
+def _waiting(visits: Sequence[Visit]) -> dict[tuple[int, int], list[PlannedVisit]]:
+    roots = sorted({visit.business.root_id or visit.business_id for visit in visits})
+    years = {visit.visited_on.year for visit in visits}
+    found: dict[tuple[int, int], list[PlannedVisit]] = {}
+    for start in range(0, len(roots), BATCH):
+        rows = PlannedVisit.objects.filter(
+            business__root_id__in=roots[start : start + BATCH],
+            state=PlannedVisit.State.PLANNED,
+            plan__state=Plan.State.APPROVED,
+            plan__year__in=years,
+        )
+        for row in rows.select_related("business", "duty", "plan"):
+            found.setdefault((row.business.root_id or row.business_id, row.plan.year), []).append(row)
+    return found
+
+
+def _made(planned: PlannedVisit) -> PlannedVisitMade:
+    if planned.visit is None:
+        raise TypeError(planned)
+    return PlannedVisitMade(year=planned.plan.year, month=planned.month, on=planned.visit.visited_on)

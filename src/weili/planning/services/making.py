@@ -1,0 +1,268 @@
+"""Drawing up the plan: every archive's demand, spread over the months of its station, what is left listed."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Sum
+from django.db.models.functions import ExtractMonth
+
+from weili.archive.ledger import record
+from weili.archive.models import Business
+from weili.kernel import clock
+from weili.kernel.access import require_in
+from weili.kernel.law_tables import FREQUENCY, current, loaded
+from weili.kernel.models import District, Person, Station
+from weili.kernel.roles import Act
+from weili.law.frequency import Because
+from weili.law.source import Confidence
+from weili.planning.demand import Demand, Lacking, PlanYear, Subject, Wanted, demand
+from weili.planning.events import PlanMade
+from weili.planning.flow import VisitClass, season_costs, spread
+from weili.planning.gathering import Frame, subjects
+from weili.planning.models import Plan, PlannedVisit, StationCapacity, Unmet, VisitorCount
+
+ROWS = 2000
+#: how far back visitors are looked at
+VISITOR_YEARS = 3
+Progress = Callable[[int, int], object]
+
+
+class CannotPlan(ValueError):
+    """A plan that cannot be made or approved so; the sentence says why."""
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Every wanted visit in its class, and what the plan will say of the whole."""
+
+    classes: dict[tuple[int, int, int, int], list[tuple[int, int, Wanted]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    lacking: list[Lacking] = field(default_factory=list)
+    businesses: int = 0
+    grades: Counter[str] = field(default_factory=Counter)
+    warnings: Counter[str] = field(default_factory=Counter)
+    unsure: int = 0
+
+    def take(self, subject: Subject, found: Demand) -> None:
+        """Sort what one business wants into the classes of its station."""
+        self.businesses += 1
+        self.grades[subject.grade.value if subject.grade else "未评定"] += 1
+        self.lacking += found.lacking
+        if found.frequency is not None:
+            self.warnings.update(found.frequency.warnings)
+            self.unsure += found.frequency.confidence is Confidence.PROPOSED
+        season = subject.town if subject.scenic else 0
+        for wanted in found.wanted:
+            key = (subject.station, wanted.months, wanted.priority, season)
+            # neighbours stand beside each other: by town, then in the order of their archives
+            self.classes[key].append((subject.town, subject.business, wanted))
+
+
+@transaction.atomic
+def make_plan(
+    *, district: District, year: int, by: Person, at: datetime, progress: Progress | None = None
+) -> Plan:
+    """Draw up the supervision plan of a year (编制年度监督检查计划) as a draft; an earlier draft gives way.
+
+    A plan within its year uses the months that are left and counts the visits already made; a past year is
+    planned as of its first day, for looking back. Raises Refused, LawError for a year before the first rule.
+    """
+    require_in(by, Act.MAKE_PLAN, district.pk, on=clock.day(at))
+    frame = _frame(district, year, clock.day(at))
+    rules = PlanYear(year, frame.first_month, loaded(FREQUENCY, district) or ())
+    gathered = _gather(frame, rules, progress)
+    Plan.objects.in_district(district).filter(year=year, state=Plan.State.DRAFT).update(
+        state=Plan.State.SUPERSEDED
+    )
+    capacities = _capacities(district, year)
+    plan: Plan = Plan.objects.create(
+        district=district,
+        year=year,
+        made_by=by,
+        made_at=at,
+        parameters=_parameters(frame, district, capacities),
+    )
+    placed, unplaced = _spread(gathered, capacities, _seasons(district, frame.as_of))
+    visits = _write_visits(plan, placed)
+    lacking = [*gathered.lacking, *_overloaded(unplaced, district, capacities)]
+    _write_unmet(plan, lacking)
+    plan.summary = _summary(gathered, placed, lacking, capacities)
+    plan.save(update_fields=["summary"])
+    event = PlanMade(year=year, businesses=gathered.businesses, visits=visits, unmet=len(lacking))
+    record(event, of=district, by=by, at=at)
+    return plan
+
+
+def replan(*, plan: Plan, by: Person, at: datetime, progress: Progress | None = None) -> Plan:
+    """Draw the year up again from what is known now (调整计划): a new draft, the approved plan stands until then."""
+    return make_plan(district=plan.district, year=plan.year, by=by, at=at, progress=progress)
+
+
+def _frame(district: District, year: int, on: date) -> Frame:
+    if year < on.year:
+        return Frame(district, year, date(year, 1, 1), 1)
+    return Frame(district, year, on, on.month if year == on.year else 1)
+
+
+def _gather(frame: Frame, rules: PlanYear, progress: Progress | None) -> _Gathered:
+    every = Business.objects.in_district(frame.district).filter(alias_of__isnull=True).count()
+    gathered = _Gathered()
+    for batch in subjects(frame):
+        for subject in batch:
+            gathered.take(subject, demand(subject, rules))
+        if progress is not None:
+            progress(gathered.businesses, every)
+    return gathered
+
+
+def _capacities(district: District, year: int) -> dict[int, StationCapacity]:
+    """What each station can do: as filed for the year, else for the latest year before."""
+    rows = StationCapacity.objects.in_district(district).filter(year__lte=year).order_by("year")
+    return {row.station_id: row for row in rows}
+
+
+def _seasons(district: District, on: date) -> dict[int, tuple[int, ...]]:
+    """The price of each month by the visitors of a scenic town; 0 is any town, at no price."""
+    found: dict[int, list[int]] = {}
+    rows = VisitorCount.objects.in_district(district).filter(
+        town__isnull=False, on__lte=on, on__gt=on - timedelta(days=365 * VISITOR_YEARS)
+    )
+    each = rows.annotate(month=ExtractMonth("on")).values_list("town_id", "month").annotate(n=Sum("number"))
+    for town, month, number in each.order_by():
+        found.setdefault(town, [0] * 12)[month - 1] += number
+    return {town: season_costs(numbers) for town, numbers in found.items()}
+
+
+_Placed = dict[tuple[int, int], list[Wanted]]
+
+
+def _spread(
+    gathered: _Gathered, capacities: dict[int, StationCapacity], seasons: dict[int, tuple[int, ...]]
+) -> tuple[_Placed, list[tuple[int, Wanted]]]:
+    """(station, month) → visits, and those that found no room, station by station."""
+    placed: _Placed = defaultdict(list)
+    unplaced: list[tuple[int, Wanted]] = []
+    for station in sorted({key[0] for key in gathered.classes}):
+        keys = sorted(key for key in gathered.classes if key[0] == station)
+        classes = [
+            VisitClass(months, priority, len(gathered.classes[station, months, priority, town]),
+                       seasons.get(town, (0,) * 12))
+            for _, months, priority, town in keys
+        ]  # fmt: skip
+        capacity = capacities[station].visits_a_month if station in capacities else None
+        for key, result in zip(keys, spread(classes, capacity), strict=True):
+            waiting = iter(sorted(gathered.classes[key], key=lambda entry: entry[:2]))
+            for month, number in enumerate(result.by_month, start=1):
+                placed[station, month] += [wanted for _, _, wanted in islice(waiting, number)]
+            unplaced += [(station, wanted) for _, _, wanted in waiting]
+    return placed, unplaced
+
+
+def _overloaded(
+    unplaced: Sequence[tuple[int, Wanted]], district: District, capacities: dict[int, StationCapacity]
+) -> Iterator[Lacking]:
+    names = dict(Station.objects.filter(district=district).values_list("pk", "name"))
+    for station, wanted in unplaced:
+        room = capacities[station].visits_a_month
+        months = "、".join(str(month) for month in range(1, 13) if wanted.months >> (month - 1) & 1)
+        what = "minimum" if wanted.priority == 3 else "planned"
+        why = f"{names.get(station, '')}人力不足：每月可检查{room}户次，{months}月已排满"
+        yield Lacking(wanted.business, "coverage" if wanted.full else what, why)
+
+
+def _write_visits(plan: Plan, placed: _Placed) -> int:
+    texts: dict[int, list[dict[str, str]]] = {}
+    rows = _rows(plan, placed, texts)
+    count = 0
+    while batch := list(islice(rows, ROWS)):
+        PlannedVisit.objects.bulk_create(batch, batch_size=500)
+        count += len(batch)
+    return count
+
+
+def _rows(plan: Plan, placed: _Placed, texts: dict[int, list[dict[str, str]]]) -> Iterator[PlannedVisit]:
+    for (station, month), visits in sorted(placed.items()):
+        for wanted in visits:
+            key = id(wanted.reasons)  # equal reasons are one object for the life of the plan
+            if key not in texts:
+                texts[key] = [_reason(because) for because in wanted.reasons]
+            yield PlannedVisit(
+                district_id=plan.district_id,
+                plan=plan,
+                business_id=wanted.business,
+                station_id=station or None,
+                month=month,
+                kind=PlannedVisit.Kind.FULL if wanted.full else PlannedVisit.Kind.ROUTINE,
+                reasons=texts[key],
+                priority=wanted.priority,
+                coverage_from=wanted.coverage_from,
+            )
+
+
+def _reason(because: Because) -> dict[str, str]:
+    return {
+        "text": because.text,
+        "article": str(because.article),
+        "confidence": because.confidence.value,
+    }
+
+
+def _write_unmet(plan: Plan, lacking: Sequence[Lacking]) -> None:
+    rows = (
+        Unmet(
+            district_id=plan.district_id,
+            plan=plan,
+            business_id=each.business,
+            what=each.what,
+            visits=each.visits,
+            why=each.why[:300],
+        )
+        for each in lacking
+    )
+    while batch := list(islice(rows, ROWS)):
+        Unmet.objects.bulk_create(batch, batch_size=500)
+
+
+def _parameters(frame: Frame, district: District, capacities: dict[int, StationCapacity]) -> dict[str, Any]:
+    own = current(FREQUENCY, district)
+    return {
+        "as_of": frame.as_of.isoformat(),
+        "first_month": frame.first_month,
+        "frequency_table": own[0].source if own else "",
+        "capacity": {str(station): row.visits_a_month for station, row in sorted(capacities.items())},
+    }
+
+
+def _summary(
+    gathered: _Gathered, placed: _Placed, lacking: Sequence[Lacking], capacities: dict[int, StationCapacity]
+) -> dict[str, Any]:
+    by_month = Counter[int]()
+    per_business = Counter[int]()
+    for (_, month), visits in placed.items():
+        by_month[month] += len(visits)
+        per_business.update(wanted.business for wanted in visits)
+    unmet = Counter[str]()
+    for each in lacking:
+        unmet[each.what] += each.visits
+    warnings = [f"{text}（{count}户）" for text, count in sorted(gathered.warnings.items())]
+    stations = {key[0] for key in gathered.classes}
+    missing = len([station for station in stations if station not in capacities])
+    if missing:
+        warnings.append(f"有{missing}个所没有填报执法人员数，未按人力限制（请在编制前填报）。")
+    return {
+        "businesses": gathered.businesses,
+        "grades": dict(sorted(gathered.grades.items())),
+        "visits": sum(by_month.values()),
+        "by_month": {str(month): by_month[month] for month in range(1, 13)},
+        "businesses_by_visits": {str(n): c for n, c in sorted(Counter(per_business.values()).items())},
+        "without_visit": gathered.businesses - len(per_business),
+        "unmet": dict(sorted(unmet.items())),
+        "unsure": gathered.unsure,
+        "warnings": warnings,
+    }
