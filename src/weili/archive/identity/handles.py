@@ -67,9 +67,9 @@ def rows_of(part: Part) -> list[tuple[str, str, str]]:
     return [(part.scheme, value, key.text) for key in part.keys] or [(part.scheme, value, "")]
 
 
-def claim_rows(claim: Claim, profile: Profile) -> list[tuple[str, str, str]]:
+def claim_rows(claim: Claim, told: Iterable[Part]) -> list[tuple[str, str, str]]:
     """Everything that is learnt from one claim: (scheme, value, key), the fingerprint last."""
-    rows = [row for part in parts(profile) for row in rows_of(part)]
+    rows = [row for part in told for row in rows_of(part)]
     return [*rows, (CLAIM, (claim.name or claim.trade_name)[:300], fingerprint(claim))]
 
 
@@ -87,7 +87,7 @@ def learn(
     rows = [
         (business, row)
         for business, claim in pairs
-        for row in claim_rows(claim, read_claim(claim, towns=towns))
+        for row in claim_rows(claim, parts(read_claim(claim, towns=towns)))
     ]
     return store(rows, source=source, on=on)
 

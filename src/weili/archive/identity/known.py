@@ -4,14 +4,29 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from weili.archive.identity import handles
 from weili.archive.identity.handles import Part
 from weili.archive.models import Business, Handle, Question
 from weili.kernel.models import District
-from weili.matching import Address, Claim, Profile, Verdict, judge_profiles, parse_address, read_claim
+from weili.matching import (
+    Address,
+    Claim,
+    Name,
+    Phone,
+    Profile,
+    Verdict,
+    judge_profiles,
+    parse_address,
+    parse_name,
+    parse_phones,
+    read_claim,
+)
+from weili.matching.codes import read_codes
 
+#: scheme, value and key of a handle
+Row = tuple[str, str, str]
 #: a key that brings more than this is worth nothing alone
 LONG_STRONG, LONG_WEAK = 200, 20
 #: so many are compared with one claim at most
@@ -33,6 +48,7 @@ class Known:
     pending: bool = False
     #: what a newcomer is opened with, see `weili.archive.businesses.NewBusiness`
     opening: dict[str, Any] = field(default_factory=dict)
+    _faces: list[Profile] = field(default_factory=list)
 
     @property
     def root(self) -> int:
@@ -43,19 +59,19 @@ class Known:
 
     def judge(self, profile: Profile, namesakes: int | None) -> tuple[float, Verdict]:
         """The verdict against the best fitting of its addresses, and the sum of its evidence."""
-        found = (
-            judge_profiles(profile, replace(self.profile, address=address), namesakes=namesakes)
-            for address in self._telling() or [self.profile.address]
-        )
+        if not self._faces:
+            self._faces = [replace(self.profile, address=address) for address in self._telling()]
+        found = (judge_profiles(profile, face, namesakes=namesakes) for face in self._faces)
         return max(((sum(r.weight for r in v.reasons), v) for v in found), key=lambda pair: pair[0])
 
     def _telling(self) -> list[Address]:
         """Its addresses with a number or a stall where it has such: a vaguer one must not outdo them."""
         exact = [a for a in self.addresses if a.number or a.stall]
-        return (exact or self.addresses)[-ADDRESSES:]
+        return (exact or self.addresses)[-ADDRESSES:] or [self.profile.address]
 
     def absorb(self, profile: Profile) -> None:
         """Take in what one more claim says about it."""
+        self._faces = []
         mine = self.profile
         texts = {name.text for name in mine.names}
         names = mine.names + tuple(n for n in profile.names if n.text not in texts)
@@ -65,8 +81,13 @@ class Known:
             codes[kind] = codes.get(kind, frozenset()) | values
         person = mine.person or profile.person
         self.profile = replace(mine, names=names, phones=phones, codes=codes, person=person)
-        if profile.address.known and profile.address.raw not in {a.raw for a in self.addresses}:
-            self.addresses.append(profile.address)
+        self.place(profile.address)
+
+    def place(self, address: Address) -> None:
+        """Take in one more address."""
+        if address.known and address.raw not in {a.raw for a in self.addresses}:
+            self._faces = []
+            self.addresses.append(address)
 
 
 class Pool:
@@ -81,20 +102,35 @@ class Pool:
         self.asked: set[frozenset[int]] = set()
         self._bearers: dict[str, set[int]] = {}
 
-    def load(self, claims: Sequence[tuple[str, tuple[Part, ...]]]) -> None:
-        """Bring in every business that shares a key with one of the claims (fingerprint, parts)."""
-        wanted = {mark for mark, _ in claims} | {k.text for _, ps in claims for p in ps for k in p.keys}
-        bearers = self._bearers_of(wanted - set(self._bearers))
-        strong = {k.text for _, ps in claims for p in ps for k in p.keys if k.strong}
-        found: set[int] = set()
-        for mark, told in claims:
-            keys = [mark, *dict.fromkeys(k.text for p in told for k in p.keys)]
-            found |= set(_closest([(k, k in strong or k == mark, sorted(bearers.get(k, ()))) for k in keys]))
-        self._read(sorted(found - set(self.by_business)))
+    def met(self, marks: Sequence[str]) -> dict[str, int]:
+        """The claims that were met in exactly these words before: fingerprint → key of the business."""
+        found: dict[str, int] = {}
+        for some in _slices(marks):
+            rows = Handle.objects.filter(district=self.district, key__in=some).order_by("-business_id")
+            found.update(rows.values_list("key", "business_id"))
+        return found
 
-    def met_as(self, mark: str) -> Known | None:
-        """The business that was met under exactly these words before."""
-        return next(iter(self.by_key.get(mark, ())), None)
+    def load(self, claims: Sequence[tuple[Part, ...]]) -> None:
+        """Bring in every business that shares a telling key with one of the claims."""
+        keys = [{k.text: k.strong for p in told for k in p.keys} for told in claims]
+        bearers = self._bearers_of({text for each in keys for text in each})
+        found: set[int] = set()
+        for each in keys:
+            found.update(_closest([(k, strong, sorted(bearers.get(k, ()))) for k, strong in each.items()]))
+        self._read(sorted(found))
+
+    def recall(self, keys: Iterable[int]) -> dict[int, tuple[Business, bool]]:
+        """Businesses that need no comparison, each with whether a question about it is open."""
+        found = {k: (e.business, e.pending) for k, e in self.by_business.items() if e.business is not None}
+        missing = sorted(set(keys) - set(found))
+        for some in _slices(missing):
+            about = Question.objects.filter(
+                district=self.district, newcomer__in=some, state=Question.State.OPEN
+            )
+            waiting = set(about.values_list("newcomer_id", flat=True))
+            for business in _businesses(some):
+                found[business.pk] = (business, business.pk in waiting)
+        return found
 
     def candidates(self, told: Iterable[Part]) -> list[Known]:
         """The businesses worth comparing with a claim, the likeliest first."""
@@ -139,47 +175,55 @@ class Pool:
 
     def _read(self, keys: list[int]) -> None:
         """The businesses with all their handles, and the questions asked about them."""
-        told: dict[int, list[Handle]] = {}
+        told: dict[int, list[Row]] = {}
         waiting: set[int] = set()
         for some in _slices(keys):
-            for row in Handle.objects.filter(business__in=some).order_by("pk"):
-                told.setdefault(row.business_id, []).append(row)
+            rows = Handle.objects.filter(business__in=some).order_by("pk")
+            for key, *row in rows.values_list("business_id", "scheme", "value", "key"):
+                told.setdefault(key, []).append((row[0], row[1], row[2]))
             about = Question.objects.in_district(self.district)
             for question in about.filter(Q(newcomer__in=some) | Q(candidate__in=some)):
                 self.asked.add(frozenset((question.newcomer_id, question.candidate_id)))
                 if question.state == Question.State.OPEN:
                     waiting.add(question.newcomer_id)
         for some in _slices(keys):
-            rows = Business.objects.select_related("operator", "premises").filter(pk__in=some)
-            for business in rows.order_by("pk"):
+            for business in _businesses(some):
                 self._take(business, told.get(business.pk, []), pending=business.pk in waiting)
 
-    def _take(self, business: Business, told: list[Handle], *, pending: bool) -> None:
+    def _take(self, business: Business, told: list[Row], *, pending: bool) -> None:
         profile = read_claim(claim_of(business), towns=self.aliases)
         each = Known(len(self.known), profile, _known_address(profile), business=business, pending=pending)
         each.absorb(self._of_handles(profile, told))
-        for row in told:
-            if row.scheme == handles.ADDRESS:
-                each.absorb(replace(profile, address=parse_address(row.value, towns=self.aliases)))
+        for scheme, value, _ in told:
+            if scheme == handles.ADDRESS:
+                each.place(parse_address(value, towns=self.aliases))
         self.known.append(each)
         self.by_business[business.pk] = each
-        self.index(each, [(row.scheme, row.value, row.key) for row in told])
+        self.index(each, told)
 
-    def _of_handles(self, profile: Profile, told: list[Handle]) -> Profile:
+    def _of_handles(self, profile: Profile, told: list[Row]) -> Profile:
         """All names, phones and codes of a business as one profile."""
-        found = replace(profile, names=(), phones=(), codes={}, address=Address(raw=""))
-        joined = Known(-1, found)
-        for row in {(r.scheme, r.value): r for r in told}.values():
-            if row.scheme in (handles.CLAIM, handles.ADDRESS):
-                continue
-            if row.scheme in handles.NAME_SCHEMES:
-                claim = Claim(name=row.value)
-            elif row.scheme == handles.PHONE:
-                claim = Claim(phone=row.value)
-            else:
-                claim = Claim(codes={row.scheme: row.value})
-            joined.absorb(read_claim(claim, towns=self.aliases))
-        return joined.profile
+        names: dict[str, Name] = {}
+        phones: dict[Phone, None] = {}
+        codes: dict[str, frozenset[str]] = {}
+        for scheme, value in dict.fromkeys((scheme, value) for scheme, value, _ in told):
+            if scheme in handles.NAME_SCHEMES:
+                name = parse_name(value, towns=self.aliases)
+                names.setdefault(name.text, name)
+            elif scheme == handles.PHONE:
+                phones.update(dict.fromkeys(parse_phones(value)))
+            elif scheme not in (handles.CLAIM, handles.ADDRESS):
+                for kind, values in read_codes({scheme: value}).items():
+                    codes[kind] = codes.get(kind, frozenset()) | values
+        nowhere = Address(raw="")
+        return replace(
+            profile, names=tuple(names.values()), phones=tuple(phones), codes=codes, address=nowhere
+        )
+
+
+def _businesses(keys: Sequence[int]) -> QuerySet[Business]:
+    rows: QuerySet[Business] = Business.objects.select_related("operator", "premises").filter(pk__in=keys)
+    return rows.order_by("pk")
 
 
 def claim_of(business: Business) -> Claim:

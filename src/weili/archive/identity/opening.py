@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
+
 from weili.archive.identity.known import Known
 from weili.archive.identity.territory import Territory
 from weili.archive.models import Business, Operator, Premises
@@ -85,14 +87,22 @@ def complete(told: Iterable[Told], *, territory: Territory) -> None:
         changed |= _fill_place(business, each.opening, places)
         if changed:
             businesses[business.pk] = business
-    Operator.objects.bulk_update([o for o in operators.values() if o.pk], ["uscc"], batch_size=BATCH)
-    Operator.objects.bulk_create([o for o in operators.values() if not o.pk], batch_size=BATCH)
-    Premises.objects.bulk_update([p for p in places.values() if p.pk], ["lat", "lon"], batch_size=BATCH)
-    Premises.objects.bulk_create([p for p in places.values() if not p.pk], batch_size=BATCH)
+    _upsert(Operator, [*operators.values()], ["uscc"])
+    _upsert(Premises, [*places.values()], ["lat", "lon"])
     for business in businesses.values():  # the keys of fresh operators and premises are known only now
         business.operator, business.premises = business.operator, business.premises
     fields = ["sign", "phone", "contact", "town", "station", "operator", "premises", "search"]
-    Business.objects.bulk_update(businesses.values(), fields, batch_size=BATCH)
+    _upsert(Business, [*businesses.values()], fields)
+
+
+def _upsert(model: type[Model], rows: Sequence[Model], fields: Sequence[str]) -> None:
+    """Write new rows, and these fields of rows that stand; one statement for many, unlike a bulk update."""
+    standing = [row for row in rows if row.pk]
+    manager = model._default_manager  # noqa: SLF001
+    manager.bulk_create([row for row in rows if not row.pk], batch_size=BATCH)
+    manager.bulk_create(
+        standing, update_conflicts=True, unique_fields=["id"], update_fields=fields, batch_size=BATCH
+    )
 
 
 def _fill(business: Business, told: Told) -> bool:

@@ -4,7 +4,7 @@ Sure: the row is bound to the member of an archive that fits it best. Doubtful: 
 a person is asked, with both sides and the reasons. None: a new archive is opened. Nothing is guessed silently.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -36,6 +36,11 @@ _CODES = {"pending": "identity_pending", "outside": "outside_district", "no_unit
 _NOBODY = frozenset(
     {"无", "无名", "无店名", "无字号", "不详", "未知", "暂无", "个人", "流动摊贩", "流动商贩", "none", "null"}
 )
+
+
+#: claims read before, by their words, position and the towns they were read with
+_PROFILES: dict[tuple[object, ...], tuple[Profile, tuple[Part, ...]]] = {}
+REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,7 @@ class _Read:
     row: ImportedRow | None = None
     state: State = "known"
     known: Known | None = None
+    business: Business | None = None
     reasons: tuple[str, ...] = ()
     several: bool = False
 
@@ -125,12 +131,14 @@ class _Batch:
     by: Person
     at: datetime
     pool: Pool = field(init=False)
+    towns: int = field(init=False)
     opened: list[Known] = field(default_factory=list)
     asked: list[tuple[Known, Fit, _Read]] = field(default_factory=list)
     learnt: list[tuple[Known, tuple[str, str, str]]] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.towns = hash(tuple(sorted(self.territory.aliases.items())))
         self.pool = Pool(self.territory.district, dict(self.territory.aliases))
 
     def resolve(self, claims: Sequence[Claim], rows: Sequence[ImportedRow] | None) -> list[Resolution]:
@@ -140,15 +148,29 @@ class _Batch:
             if mark not in reads:
                 reads[mark] = self._read(mark, claim, rows[index] if rows is not None else None)
         inside = [read for read in reads.values() if read.state == "known"]
-        self.pool.load([(read.mark, read.told) for read in inside])
-        for read in sorted(inside, key=lambda r: -r.weight):
+        met = self.pool.met([read.mark for read in inside])
+        strangers = [read for read in inside if read.mark not in met]
+        self.pool.load([read.told for read in strangers])
+        self._recall([read for read in inside if read.mark in met], met)
+        for read in sorted(strangers, key=lambda r: -r.weight):
             self._place(read)
         self._write()
         return self._resolutions([reads[mark] for mark in marks])
 
+    def _profile(self, mark: str, claim: Claim) -> tuple[Profile, tuple[Part, ...]]:
+        """A claim read, and what it says part by part; remembered over batches, it depends on nothing else."""
+        key = (mark, claim.lat, claim.lon, self.towns)
+        found = _PROFILES.get(key)
+        if found is None:
+            if len(_PROFILES) >= REMEMBERED:
+                _PROFILES.clear()
+            profile = read_claim(claim, towns=self.territory.aliases)
+            found = _PROFILES[key] = (profile, handles.parts(profile))
+        return found
+
     def _read(self, mark: str, claim: Claim, row: ImportedRow | None) -> _Read:
-        profile = read_claim(claim, towns=self.territory.aliases)
-        read = _Read(claim, profile, handles.parts(profile), mark, row)
+        profile, told = self._profile(mark, claim)
+        read = _Read(claim, profile, told, mark, row)
         if not profile.codes and all(normalise(name.raw) in _NOBODY for name in profile.names):
             read.state = "no_unit"
             read.reasons = ("没有写明单位名称、许可证编号或统一社会信用代码，无法归入经营户",)
@@ -158,11 +180,15 @@ class _Batch:
             read.reasons = (f"地址“{claim.address.strip()}”不在{district}，不归入本区经营户",)
         return read
 
+    def _recall(self, reads: Sequence[_Read], met: Mapping[str, int]) -> None:
+        """Claims met in the same words before mean what they meant then."""
+        recalled = self.pool.recall(met[read.mark] for read in reads)
+        for read in reads:
+            read.business, waiting = recalled[met[read.mark]]
+            read.state = "pending" if waiting else "known"
+            read.reasons = ("与此前登记的写法完全一致",)
+
     def _place(self, read: _Read) -> None:
-        met = self.pool.met_as(read.mark)
-        if met is not None:
-            self._bind(read, met, ("与此前来自同一单位的写法完全一致",))
-            return
         choice = choose(read.profile, read.told, self.pool)
         if choice.sure is None:
             self._open(read, choice)
@@ -212,7 +238,7 @@ class _Batch:
         self.asked.append((newcomer, fit, read))
 
     def _learn(self, read: _Read, known: Known) -> list[tuple[str, str, str]]:
-        fresh = self.pool.index(known, handles.claim_rows(read.claim, read.profile))
+        fresh = self.pool.index(known, handles.claim_rows(read.claim, read.told))
         self.learnt += [(known, row) for row in fresh]
         return fresh
 
@@ -248,7 +274,7 @@ class _Batch:
         for read in reads:
             state = "known" if read.state == "new" and read.mark in seen else read.state
             seen.add(read.mark)
-            business = read.known.business if read.known else None
+            business = read.known.business if read.known else read.business
             found.append(Resolution(state, business, read.reasons, read.several))
         return found
 
