@@ -40,6 +40,7 @@ from weili.kernel.access import Refused
 from weili.kernel.clock import BEIJING
 from weili.matching import Claim
 
+pytestmark = pytest.mark.postgres
 WHY = "实地核实"
 
 

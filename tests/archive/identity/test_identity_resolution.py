@@ -14,6 +14,9 @@ from weili.kernel.access import Refused
 from weili.matching import Claim
 
 
+pytestmark = pytest.mark.postgres
+
+
 def resolve(cast: Cast, at: datetime, *claims: Claim, source: str = "测试系统") -> list[Resolution]:
     return resolve_many(claims=claims, district=cast.district, source=source, by=cast.system, at=at)
 
@@ -107,6 +110,18 @@ PAIRS = (
         {"known"},
     ),
     (
+        "the house number is missing, the name is telling and the only one of its kind",
+        Claim(name="北京三棵柿子树农家院", address="渤海镇北沟村10号", phone="13900000008"),
+        Claim(name="三棵柿子树农家院", address="渤海镇北沟村"),
+        {"known"},
+    ),
+    (
+        "two full addresses with nothing in common and a common name: nobody is asked",
+        Claim(name="老王超市", address="渤海镇北沟村3号"),
+        Claim(name="老王早餐店", address="渤海镇青春路31号"),
+        {"new"},
+    ),
+    (
         "one stall twice",
         Claim(name="张记豆制品", address="怀柔镇青春路农贸市场15号摊位", phone="13900000007"),
         Claim(name="张记豆制品", address="青春路农贸市场15号摊位", phone="13900000007"),
@@ -165,6 +180,14 @@ def test_the_same_words_are_not_asked_about_twice(cast: Cast, at: datetime) -> N
     assert again.state == "pending"
     assert again.business == first.business
     assert Question.objects.in_district(cast.district).count() == 1
+
+
+def test_the_shops_of_a_mall_are_not_asked_about_one_by_one(cast: Cast, at: datetime) -> None:
+    names = ("赵记拉面", "北国麻辣烫", "小满茶饮", "阿婆豆花", "东来烧饼", "四喜包子", "老姜羊汤", "麦香面包")
+    for name in names:
+        one(cast, at, Claim(name=name, address="怀柔镇府前街18号"))
+    assert Question.objects.in_district(cast.district).count() <= 3
+    assert Business.objects.in_district(cast.district).filter(name__in=names).count() == len(names)
 
 
 def test_same_joins_the_two_and_later_rows_know_it(cast: Cast, at: datetime) -> None:

@@ -9,11 +9,23 @@ from dataclasses import dataclass, field
 
 from weili.archive.identity.handles import Part
 from weili.archive.identity.known import Known, Pool
-from weili.matching import Profile, Verdict
+from weili.matching import Name, Profile, Verdict
 
 #: evidence that differs by less than this (log-odds) does not decide between two businesses
 TIE = 0.5
 MOST_QUESTIONS = 3
+#: characters of a name's core that make it telling: 老王 is none, 老栗树 is one
+TELLING = 3
+#: evidence against that forbids to leave a person out
+AGAINST = -1.0
+#: a place of which nothing more exact is said on one side
+PLACE_HINTS = frozenset({"same_village", "same_road", "same_market"})
+PLACE_REASONS = PLACE_HINTS | {"same_address", "same_position", "near_position", "near_position_gcj02"}
+#: more archives than this at one address make it a mall or a market
+CROWD = 2
+NAME_REASONS = frozenset(
+    {"same_name", "same_core", "similar_name", "masked_name_fits", "partly_similar_name"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +58,55 @@ def choose(profile: Profile, told: Sequence[Part], pool: Pool) -> Choice:
         score, verdict = known.judge(profile, namesakes)
         fits.append(Fit(known, verdict, score))
     fits.sort(key=lambda f: (-f.score, f.known.order))
-    sure = [f for f in fits if f.verdict.state == "same"]
+    sure = [f for f in fits if f.verdict.state == "same" or _alone_in_place(profile, f, namesakes)]
     same_operator = next((f.known for f in fits if f.verdict.same_operator), None)
     if sure:
         return _among(sure, same_operator)
-    return Choice(doubts=_doubts(fits), same_operator=same_operator)
+    crowd = pool.crowd(told)
+    asking = [f for f in fits if f.verdict.state == "doubtful" and _worth_asking(profile, f, crowd)]
+    return Choice(doubts=_doubts(asking), same_operator=same_operator)
+
+
+def _alone_in_place(profile: Profile, fit: Fit, namesakes: int | None) -> bool:
+    """The only one in the district with a telling name, in the same village, street or market, nothing against it.
+
+    One side left the house number out, as half of all sheets do: no officer needs to be asked about that.
+    """
+    reasons = fit.verdict.reasons
+    if (
+        namesakes != 1
+        or not PLACE_HINTS & {r.code for r in reasons}
+        or any(r.weight <= AGAINST for r in reasons)
+    ):
+        return False
+    return any(
+        _one_name(ours, theirs)
+        for ours in profile.names
+        for theirs in fit.known.profile.names
+        if not ours.masked and not theirs.masked
+    )
+
+
+def _one_name(ours: Name, theirs: Name) -> bool:
+    """Whether two names are one and telling; a full registered name is given once by one registry in one trade
+    (企业名称登记管理规定 art. 17), so a short core will do for it."""
+    if ours.text == theirs.text and ours.region and len(ours.core) > 1:
+        return True
+    same = (ours.core, ours.trade, ours.branch) == (theirs.core, theirs.trade, theirs.branch)
+    return same and len(ours.core) >= TELLING
+
+
+def _worth_asking(profile: Profile, fit: Fit, crowd: int) -> bool:
+    """Whether an officer should be bothered with a doubt; `crowd` archives bear the claim's address."""
+    codes = {r.code for r in fit.verdict.reasons if r.weight > 0}
+    told = {r.code for r in fit.verdict.reasons}
+    if "different_name" in told and codes <= PLACE_REASONS:
+        return crowd <= CROWD  # in a mall or a market, other names at one number are other shops
+    if codes - NAME_REASONS:
+        return True
+    # two full addresses with nothing in common and a name alike are two shops
+    full = all(a.number or a.stall for a in (profile.address, *fit.known.addresses))
+    return not (profile.address.known and fit.known.addresses and full)
 
 
 def _among(sure: list[Fit], same_operator: Known | None) -> Choice:
@@ -67,8 +123,7 @@ def _among(sure: list[Fit], same_operator: Known | None) -> Choice:
 
 
 def _doubts(fits: list[Fit]) -> tuple[Fit, ...]:
-    found = [f for f in fits if f.verdict.state == "doubtful"]
-    return _by_archive(sorted(found, key=lambda f: (-f.verdict.probability, f.known.order)))
+    return _by_archive(sorted(fits, key=lambda f: (-f.verdict.probability, f.known.order)))
 
 
 def _by_archive(fits: list[Fit]) -> tuple[Fit, ...]:

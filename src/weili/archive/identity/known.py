@@ -138,13 +138,22 @@ class Pool:
         return _closest([(text, strong, self.by_key.get(text, [])) for text, strong in keys.items()])
 
     def namesakes(self, told: Iterable[Part]) -> int | None:
-        """How many archives bear the core of a claim's name; None where it has no name."""
+        """How many archives bear the core of a claim's name; None where it has no name.
+
+        An archive about which a question is open counts only where there is no other: it may be one of them.
+        """
         cores = [k.text for p in told for k in p.keys if k.text.startswith("core:")]
         if not cores:
             return None
-        keys = {self._root(key) for key in self._bearers.get(cores[0], ())}
-        keys |= {each.root for each in self.by_key.get(cores[0], ())}
-        return len(keys) or None
+        loaded = self.by_key.get(cores[0], [])
+        keys = {k for k in self._bearers.get(cores[0], ()) if k not in self.by_business}
+        keys |= {each.root for each in loaded if not each.pending}
+        return len(keys) or (1 if loaded else None)
+
+    def crowd(self, told: Iterable[Part]) -> int:
+        """How many businesses bear the address of a claim."""
+        keys = [k.text for p in told if p.scheme == handles.ADDRESS for k in p.keys]
+        return max((max(len(self._bearers.get(k, ())), len(self.by_key.get(k, ()))) for k in keys), default=0)
 
     def add(self, profile: Profile, opening: dict[str, Any]) -> Known:
         """A newcomer, which later claims of the batch may mean as well."""
@@ -161,10 +170,6 @@ class Pool:
             if each not in bearers:
                 bearers.append(each)
         return fresh
-
-    def _root(self, key: int) -> int:
-        each = self.by_business.get(key)
-        return each.root if each else key
 
     def _bearers_of(self, wanted: set[str]) -> dict[str, set[int]]:
         for some in _slices(sorted(wanted)):
