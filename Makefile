@@ -38,7 +38,7 @@ check: .venv/.test
 	$(B)/ruff format --check -q .
 	$(B)/ruff check -q .
 	$(B)/mypy
-	$(B)/lint-imports --no-cache -q 2>/dev/null || $(B)/lint-imports
+	$(B)/lint-imports --no-cache >/dev/null || $(B)/lint-imports --no-cache
 	$(B)/python tools/check
 
 format: .venv/.test

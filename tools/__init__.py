@@ -1,0 +1,1 @@
+"""Tools of the house: generated docs, checks, a throwaway PostgreSQL for tests."""
