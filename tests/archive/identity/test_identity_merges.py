@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.cast import Cast, assemble
@@ -369,7 +371,7 @@ STEPS = st.lists(st.tuples(VERBS, st.integers(0, 4), st.integers(0, 4)), max_siz
 QUIET = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=40, deadline=None, suppress_health_check=QUIET)
 @given(steps=STEPS, order=st.randoms(use_true_random=False))
 def test_any_sequence_of_merges_and_rows_is_undone_exactly(db: None, steps: list, order) -> None:  # type: ignore[type-arg, no-untyped-def]
     """Parts are the components of the merges that stand; undoing all of them leaves everything as it was."""
@@ -386,3 +388,23 @@ def test_any_sequence_of_merges_and_rows_is_undone_exactly(db: None, steps: list
         rows = Business.objects.filter(pk__in=[b.pk for b in world.firms])
         assert all(b.alias_of_id is None and b.root_id == b.pk for b in rows)
         assert_chains_hold(cast)
+
+
+def test_both_sides_are_read_by_as_many_queries_for_many_questions_as_for_few(
+    cast: Cast, at: datetime, on: date
+) -> None:
+    def reads() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            pairs(open_questions(reader=cast.gu, on=on))
+        return len(queries)
+
+    def ask(firms: list[Business]) -> None:
+        for left, right in pairwise(firms):
+            Question.objects.create(
+                district=cast.district, newcomer=left, candidate=right, probability=0.5, asked_at=at
+            )
+
+    ask(open_some(cast, at, 3))
+    few = reads()
+    ask(open_some(cast, at, 12))
+    assert reads() == few

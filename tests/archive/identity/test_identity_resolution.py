@@ -7,12 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast
 
+from weili.archive.businesses import NewBusiness, register_many
 from weili.archive.identity.deciding import confirm_different, confirm_same
+from weili.archive.identity.merging import merge, unmerge
 from weili.archive.identity.resolve import Resolution, resolve_many
-from weili.archive.models import Business, Entry, Handle, Question
+from weili.archive.models import Business, Entry, Handle, ImportBatch, ImportedRow, Question
 from weili.kernel.access import Refused
 from weili.matching import Claim
-
 
 pytestmark = pytest.mark.postgres
 
@@ -299,3 +300,72 @@ def test_reads_do_not_grow_with_the_batch(cast: Cast, at: datetime) -> None:
     few, many = reads(20, 3000), reads(200, 4000)
     assert few == many
     assert Business.objects.in_district(cast.district).count() > 220
+
+
+# --- two archives that fit equally well -------------------------------------------------------------------
+
+
+def twins(cast: Cast, at: datetime) -> list[Business]:
+    """One house registered twice by hand."""
+    new = NewBusiness(
+        name="北京双井农家院",
+        phone="13900000021",
+        address="怀柔区渤海镇北沟村21号",
+        town=cast.towns["渤海镇"],
+    )
+    return register_many(newcomers=[new, new], district=cast.district, by=cast.system, at=at)
+
+
+TWIN = Claim(name="双井农家院", address="渤海镇北沟村21号", phone="13900000021")
+
+
+def test_where_two_archives_fit_equally_a_person_is_asked_about_both_once(cast: Cast, at: datetime) -> None:
+    first, second = twins(cast, at)
+    found = one(cast, at, TWIN)
+    asked = Question.objects.in_district(cast.district)
+    assert found.state == "pending"
+    assert {q.candidate for q in asked} == {first, second}
+    later = one(cast, at, Claim(name="双井农家院", address="渤海镇北沟村21号"))
+    assert later.business == found.business  # other words, the same doubt: the row waits in the same place
+    assert asked.count() == 2
+
+
+def test_a_row_that_fits_two_members_of_one_archive_says_so(cast: Cast, at: datetime) -> None:
+    first, second = twins(cast, at)
+    merge(absorbed=second, survivor=first, reason="重复建档", by=cast.gu, at=at)
+    found = one(cast, at, TWIN)
+    assert (found.state, found.code) == ("known", "identity_several")
+    assert found.business is not None
+    assert found.business.root_id == first.pk
+
+
+def test_a_merged_archive_still_binds_rows_to_the_member_they_name(cast: Cast, at: datetime) -> None:
+    near = one(cast, at, Claim(name="北京溪口饭庄", address="渤海镇北沟村30号", phone="13900000031")).business
+    far = one(cast, at, Claim(name="柳岸人家餐厅", address="渤海镇北沟村39号", phone="13900000032")).business
+    assert near is not None
+    assert far is not None
+    joined = merge(absorbed=far, survivor=near, reason="同一经营者的两处院落", by=cast.gu, at=at)
+    found = one(cast, at, Claim(name="柳岸人家餐厅", address="怀柔区渤海镇北沟村39号"))
+    assert found.business == far
+    assert found.business.root_id == near.pk
+    unmerge(merge=joined, reason="其实是两户", by=cast.gu, at=at)
+    again = one(cast, at, Claim(name="柳岸人家餐厅", address="怀柔区渤海镇北沟村39号"))
+    assert again.business == far
+    assert again.business.root_id == far.pk
+
+
+def test_rows_are_told_their_business_and_why(cast: Cast, at: datetime) -> None:
+    batch = ImportBatch.objects.create(
+        district=cast.district, kind="sample", file_name="抽检.xlsx", started_by=cast.system, started_at=at
+    )
+    rows = [
+        ImportedRow.objects.create(
+            district=cast.district, batch=batch, row=i, key=f"r{i}", kind="sample", state="kept"
+        )
+        for i in range(3)
+    ]
+    claims = [LICENCE, DOUBTFUL, Claim(name="", address="渤海镇")]
+    resolve_many(claims=claims, rows=rows, district=cast.district, source="抽检", by=cast.system, at=at)
+    assert [row.code for row in rows] == ["", "identity_pending", "no_unit"]
+    assert [row.business is None for row in rows] == [False, False, True]
+    assert Question.objects.in_district(cast.district).get().row == rows[1]
