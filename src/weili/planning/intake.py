@@ -36,4 +36,4 @@ def take(rows: Sequence[Incoming], arrival: Arrival) -> Sequence[VisitorCount]:
     return record_visitors(rows=given, district=arrival.district, by=arrival.by, at=arrival.at)
 
 
-INTAKE = Intake("visitors", claim, take, None, needs_business=False)
+INTAKE = Intake("visitors", claim, take, None, needs_business=False, about_units=False)

@@ -1,4 +1,4 @@
-"""Registers the reactions: who gives grading its evidence is settled here, once, at start."""
+"""Registers the reactions: who gives grading its evidence and planning its grades is settled here, once, at start."""
 
 from django.apps import AppConfig
 
@@ -9,7 +9,8 @@ class ReactionsConfig(AppConfig):
     verbose_name = "联动"
 
     def ready(self) -> None:
-        """Tell grading where its evidence lies."""
-        from weili.reactions import evidence
+        """Tell grading where its evidence lies, and planning where the grades do."""
+        from weili.reactions import evidence, plan_facts
 
         evidence.register()
+        plan_facts.register()
