@@ -266,3 +266,26 @@ def test_who_saw_personal_data_is_written_down(
     helper = appoint(Role.ASSISTANT, district=district, station=station)
     with pytest.raises(Refused, match=Act.READ_PERSONAL.label):
         people.disclose(subject="经营户7 电话", reason="联系整改", by=helper, at=at)
+
+
+# --- every change leaves its trace ----------------------------------------------------------------------------
+
+
+def test_adding_appointing_and_deactivating_are_traced_with_who_did_it(
+    officer: Person, administrator: Person, district: District, at: datetime
+) -> None:
+    post = NewPost(role=Role.LEADER, district=district, since=date(2026, 9, 1))
+    people.give_post(person=officer, new=post, by=administrator, at=at)
+    people.deactivate(person=officer, by=administrator, at=at)
+
+    changes = list(officer.account_changes.order_by("pk"))
+
+    assert [change.text[:4] for change in changes] == ["新增人员", f"任命{district}"[:4], "停用"]
+    assert {change.by for change in changes} == {administrator}
+
+
+def test_a_refused_change_leaves_no_trace(officer: Person, at: datetime) -> None:
+    with pytest.raises(Refused):
+        people.deactivate(person=officer, by=officer, at=at)
+
+    assert [change.text[:4] for change in officer.account_changes.all()] == ["新增人员"]

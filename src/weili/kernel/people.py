@@ -13,7 +13,7 @@ from django.db import transaction
 
 from weili.kernel import access, clock, numbers
 from weili.kernel.access import Refused
-from weili.kernel.models import Disclosure, District, Person, Post, Station
+from weili.kernel.models import AccountChange, Disclosure, District, Person, Post, Station
 from weili.kernel.roles import Act, Reach, Role
 
 #: Whoever holds one of these posts may inspect with a valid certificate. Helpers and cadres never may: only
@@ -82,7 +82,14 @@ class NewPost:
 def add_person(*, new: NewPerson, district: District, by: Person, at: datetime) -> Person:
     """Add a person (新增人员) who cannot sign in before a password was set; posts are given separately."""
     access.require_in(by, Act.MANAGE_PEOPLE, district.code, on=clock.day(at))
-    return _create(new, at=at)
+    person = _create(new, at=at)
+    trace(person, f"新增人员 {person.username}", by=by, at=at)
+    return person
+
+
+def trace(person: Person, text: str, *, by: Person, at: datetime) -> None:
+    """Leave the trace of a change to an account (人员变更留痕), in the transaction of the change."""
+    AccountChange.objects.create(person=person, by=by, at=at, text=text[:300])
 
 
 def _create(new: NewPerson, *, at: datetime) -> Person:
@@ -113,6 +120,7 @@ def record_certificate(*, person: Person, number: str, until: date, by: Person, 
         raise PeopleError("请填写执法证号")
     person.certificate_number, person.certificate_until = number.strip(), until
     person.save(update_fields=["certificate_number", "certificate_until"])
+    trace(person, f"登记执法证 {person.certificate_number}，有效期至 {until}", by=by, at=at)
     return person
 
 
@@ -120,7 +128,9 @@ def record_certificate(*, person: Person, number: str, until: date, by: Person, 
 def give_post(*, person: Person, new: NewPost, by: Person, at: datetime) -> Post:
     """Give a person a post (任命岗位) in a district where people are managed by `by`."""
     access.require_in(by, Act.MANAGE_PEOPLE, new.district.code, on=clock.day(at))
-    return _give(person, new)
+    post = _give(person, new)
+    trace(person, f"任命{new.station or new.district}{Role(new.role).label}，自 {new.since}", by=by, at=at)
+    return post
 
 
 def _give(person: Person, new: NewPost) -> Post:
@@ -177,6 +187,7 @@ def end_post(*, post: Post, on: date, by: Person, at: datetime) -> Post:
         raise PeopleError("本区至少保留一名系统管理员，请先任命另一名")
     post.until = on
     post.save(update_fields=["until"])
+    trace(post.person, f"{Role(post.role).label}岗位于 {on} 结束", by=by, at=at)
     return post
 
 
@@ -192,6 +203,7 @@ def set_password(*, person: Person, password: str, by: Person, at: datetime) -> 
     """Set a password (设置密码): one's own, or that of a person one manages. Every session of theirs ends."""
     if by.pk != person.pk:
         _require_over(person, by=by, at=at)
+    trace(person, "设置密码", by=by, at=at)
     return _set_password(person, password, at=at)
 
 
@@ -202,6 +214,7 @@ def change_password(*, person: Person, old: str, password: str, at: datetime) ->
         raise PeopleError("原密码不正确")
     if old == password:
         raise PeopleError("新密码与原密码相同，请换一个")
+    trace(person, "修改密码", by=person, at=at)
     return _set_password(person, password, at=at)
 
 
@@ -229,6 +242,7 @@ def deactivate(*, person: Person, by: Person, at: datetime) -> Person:
         raise PeopleError("不能停用自己，请由另一名系统管理员办理")
     person.is_active = False
     person.save(update_fields=["is_active"])
+    trace(person, "停用", by=by, at=at)
     return person
 
 
@@ -238,6 +252,7 @@ def reactivate(*, person: Person, by: Person, at: datetime) -> Person:
     _require_over(person, by=by, at=at)
     person.is_active = True
     person.save(update_fields=["is_active"])
+    trace(person, "恢复启用", by=by, at=at)
     return person
 
 
@@ -270,6 +285,7 @@ def first_administrator(
         raise PeopleError("系统中已有人员，请由系统管理员新增")
     person = _create(NewPerson(username=username, name=name), at=at)
     _set_password(person, password, at=at)
+    trace(person, f"建立{district}首任系统管理员", by=person, at=at)
     _give(person, NewPost(role=Role.ADMINISTRATOR, district=district, since=clock.day(at)))
     return person
 

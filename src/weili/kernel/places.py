@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from weili.kernel.models import District, Person, Post, Station, Town
+from weili.kernel.people import trace
 from weili.kernel.roles import Role
 
 #: the system has always held its post: history is imported in its name
@@ -58,7 +59,6 @@ def open_district(
             district=opened, code=town["code"], name=town["name"], aliases=town.get("aliases", []),
             station=stations[station_name], scenic=bool(town.get("scenic")), lat=town.get("lat"), lon=town.get("lon"),
         )  # fmt: skip
-    Post.objects.get_or_create(
-        person=by, role=Role.SYSTEM, district=None, defaults={"since": FOUNDED}
-    )
+    Post.objects.get_or_create(person=by, role=Role.SYSTEM, district=None, defaults={"since": FOUNDED})
+    trace(by, f"建立辖区 {code} {name}", by=by, at=at)
     return opened

@@ -106,6 +106,7 @@ def verify(*, person: Person, code: str, at: datetime) -> Device:
 def reset(*, person: Person, by: Person, at: datetime) -> None:
     """Take the second factor away (解除两步验证), for a person whose phone is lost; they set it up anew."""
     people.require_over(person=person, by=by, at=at)
+    people.trace(person, "解除两步验证", by=by, at=at)
     TOTPDevice.objects.filter(user=person).delete()
     StaticDevice.objects.filter(user=person).delete()
 

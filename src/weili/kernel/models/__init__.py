@@ -5,10 +5,11 @@ from weili.kernel.models.jobs import Job
 from weili.kernel.models.law import LawTable
 from weili.kernel.models.letters import Notification, OutboxMessage
 from weili.kernel.models.numbers import Counter
-from weili.kernel.models.people import Disclosure, Person, Post
+from weili.kernel.models.people import AccountChange, Disclosure, Person, Post
 from weili.kernel.models.places import District, Station, Town
 
 __all__ = [
+    "AccountChange",
     "Counter",
     "Disclosure",
     "District",

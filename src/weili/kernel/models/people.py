@@ -63,7 +63,8 @@ class Post(models.Model):
         verbose_name = "岗位"
         constraints = (
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="post_ends_after_it_begins"
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")),
+                name="post_ends_after_it_begins",
             ),
         )
 
@@ -85,6 +86,22 @@ class Disclosure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.at:%F}"
+
+
+class AccountChange(models.Model):
+    """What was done to a person's account or posts, by whom and when; rows are only ever added."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="account_changes")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField("时间")
+    text = models.CharField("变更", max_length=300)
+
+    class Meta:
+        verbose_name = "人员变更记录"
+        indexes = (models.Index(fields=["person", "-at"], name="account_changes_of"),)
+
+    def __str__(self) -> str:
+        return self.text
 
 
 def system_person() -> Any:
