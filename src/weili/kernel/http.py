@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -39,6 +40,9 @@ class InstantMiddleware:
         request.on = clock.day(request.at)  # type: ignore[attr-defined]
         user = getattr(request, "user", AnonymousUser())
         request.person = user if user.is_authenticated else None  # type: ignore[attr-defined]
+        if request.person is not None:  # type: ignore[attr-defined]
+            # The access table is asked many times in a page; the posts are read once.
+            prefetch_related_objects([user], "posts__district", "posts__station")
         return self.answer(request)
 
 
