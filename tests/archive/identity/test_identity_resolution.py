@@ -330,6 +330,16 @@ def test_where_two_archives_fit_equally_a_person_is_asked_about_both_once(cast: 
     assert asked.count() == 2
 
 
+def test_one_answer_closes_the_questions_about_the_other_candidates(cast: Cast, at: datetime) -> None:
+    first, second = twins(cast, at)
+    found = one(cast, at, TWIN)
+    asked = Question.objects.in_district(cast.district)
+    confirm_same(question=asked.get(candidate=second), reason="电话核实", by=cast.gu, at=at)
+    assert asked.get(candidate=first).state == "different"
+    again = one(cast, at, TWIN)
+    assert (again.state, again.business) == ("known", found.business)
+
+
 def test_a_row_that_fits_two_members_of_one_archive_says_so(cast: Cast, at: datetime) -> None:
     first, second = twins(cast, at)
     merge(absorbed=second, survivor=first, reason="重复建档", by=cast.gu, at=at)

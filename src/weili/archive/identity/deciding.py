@@ -19,6 +19,7 @@ from weili.kernel.roles import Act
 def confirm_same(*, question: Question, reason: str, by: Person, at: datetime) -> Merge | None:
     """Decide that both are one business (判定为同一户): the newcomer's archive joins the candidate's.
 
+    Other candidates that were asked about for the same newcomer are then not it; those questions close with it.
     None where other merges have made them one already. Raises Refused, CannotMerge.
     """
     asked = _open_question(question, reason, by=by, at=at)
@@ -26,6 +27,7 @@ def confirm_same(*, question: Question, reason: str, by: Person, at: datetime) -
     _answer(asked, Question.State.SAME, reason, by=by, at=at)
     _record(asked, newcomer, candidate, by=by, at=at)
     question.refresh_from_db()
+    _close_others(asked, candidate, by=by, at=at)
     if newcomer.root_id == candidate.root_id:
         return None
     absorbed, survivor = _heads(newcomer, candidate)
@@ -109,6 +111,16 @@ def _answer(asked: Question, state: Question.State, reason: str, *, by: Person, 
     asked.state, asked.decided_by, asked.decided_at = state, by, at
     asked.decision_reason = reason.strip()[:300]
     asked.save(update_fields=["state", "decided_by", "decided_at", "decision_reason"])
+
+
+def _close_others(asked: Question, candidate: Business, *, by: Person, at: datetime) -> None:
+    others = Question.objects.filter(newcomer_id=asked.newcomer_id, district=asked.district_id)
+    others.filter(state=Question.State.OPEN).exclude(candidate__root=candidate.root_id).update(
+        state=Question.State.DIFFERENT,
+        decided_by=by,
+        decided_at=at,
+        decision_reason=f"已判定与“{candidate}”为同一户"[:300],
+    )
 
 
 def _record(asked: Question, newcomer: Business, candidate: Business, *, by: Person, at: datetime) -> None:

@@ -17,7 +17,7 @@ from weili.archive.identity import handles
 from weili.archive.identity.bindings import SEVERAL
 from weili.archive.identity.choice import Choice, Fit, choose
 from weili.archive.identity.handles import Part
-from weili.archive.identity.known import Known, Pool, claim_of
+from weili.archive.identity.known import SLICE, Known, Pool, claim_of
 from weili.archive.identity.merging import lock_identity
 from weili.archive.identity.opening import Told, complete, complete_opening, opening_of
 from weili.archive.identity.territory import Territory
@@ -287,8 +287,10 @@ def _learn_unmet(territory: Territory, *, at: datetime) -> None:
     if not unmet:
         return
     told: list[tuple[Business, Claim]] = [(b, claim_of(b)) for b in unmet.values()]
-    permits = Permit.objects.filter(business__in=list(unmet)[: handles.BATCH * 20])
-    told += [(unmet[p.business_id], Claim(codes={"permit": p.number})) for p in permits]
+    keys = list(unmet)
+    for start in range(0, len(keys), SLICE):
+        permits = Permit.objects.filter(business__in=keys[start : start + SLICE])
+        told += [(unmet[p.business_id], Claim(codes={"permit": p.number})) for p in permits]
     handles.learn(told, source="档案", on=clock.day(at), towns=dict(territory.aliases))
 
 
