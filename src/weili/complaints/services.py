@@ -17,7 +17,7 @@ from weili.kernel.models import Person
 def record_received(*, complaints: Sequence[Complaint], by: Person, at: datetime) -> list[Complaint]:
     """Record complaints received elsewhere (投诉举报登记); those about a business stand on its timeline."""
     require_any(by, (complaint.place for complaint in complaints), at=at)
-    written = Complaint.objects.bulk_create(complaints, batch_size=300)
+    written: list[Complaint] = Complaint.objects.bulk_create(complaints, batch_size=300)
     record_many(
         [
             Fact(_received(complaint), complaint.business, _occurred(complaint, at))

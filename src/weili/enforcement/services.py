@@ -17,7 +17,7 @@ from weili.kernel.models import Person
 def record_decided_cases(*, cases: Sequence[Case], by: Person, at: datetime) -> list[Case]:
     """Record penalties decided elsewhere (处罚决定登记); those of a business stand on its timeline."""
     require_any(by, (case.place for case in cases), at=at)
-    written = Case.objects.bulk_create(cases, batch_size=300)
+    written: list[Case] = Case.objects.bulk_create(cases, batch_size=300)
     record_many(
         [
             Fact(

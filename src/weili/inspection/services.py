@@ -20,7 +20,7 @@ def record_findings(
     """Record what was found on visits made elsewhere (检查问题登记), one entry per visit with findings."""
     require_any(by, (row.place for row in (*findings, *item_results)), at=at)
     ItemResult.objects.bulk_create(item_results, batch_size=500)
-    written = Finding.objects.bulk_create(findings, batch_size=300)
+    written: list[Finding] = Finding.objects.bulk_create(findings, batch_size=300)
     of_visit: dict[int, list[Finding]] = {}
     for finding in written:
         of_visit.setdefault(finding.visit_id, []).append(finding)

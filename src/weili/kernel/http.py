@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -18,6 +20,8 @@ from weili.kernel.models import Person
 from weili.kernel.roles import Act
 
 Answer = Callable[[HttpRequest], HttpResponse]
+#: a view may also stream what it answers
+View = Callable[..., HttpResponseBase]
 
 
 class Request(HttpRequest):
@@ -42,7 +46,7 @@ class InstantMiddleware:
         request.person = user if user.is_authenticated else None  # type: ignore[attr-defined]
         if request.person is not None:  # type: ignore[attr-defined]
             # The access table is asked many times in a page; the posts are read once.
-            prefetch_related_objects([user], "posts__district", "posts__station")
+            prefetch_related_objects([cast("Person", user)], "posts__district", "posts__station")
         return self.answer(request)
 
 
@@ -93,15 +97,15 @@ def next_url(request: HttpRequest, fallback: str) -> str:
     return fallback
 
 
-def needs(*acts: Act) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def needs(*acts: Act) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Declare who may call a view: whoever holds one of these acts somewhere. Every view says `needs` or `open_to_all`.
 
     The service or query behind the view still decides place by place; this is the outer door, and the table of
     routes that the house rules check.
     """
 
-    def declare(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def declare(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.person is None:
                 return HttpResponseRedirect(f"{_sign_in()}?next={quote(request.get_full_path())}")
             if acts and not acts_of(request.person, on=request.on) & set(acts):
@@ -117,7 +121,7 @@ def needs(*acts: Act) -> Callable[[Callable[..., HttpResponse]], Callable[..., H
     return declare
 
 
-def open_to_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def open_to_all(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Declare that anybody may call a view."""
     view.acts = None  # type: ignore[attr-defined]
     return view

@@ -22,7 +22,8 @@ def open_if_running(
     if start > on or on - start > LONGEST:
         return
     try:
-        if terms.due(rule, start, calendar=loaded_calendar()).day < on:
+        last = terms.due(rule, start, calendar=loaded_calendar()).due
+        if (clock.day(last) if isinstance(last, datetime) else last) < on:
             return
     except LawError:
         pass  # the last day lies in an unpublished year, or the rule was not yet known: open_duty says which

@@ -1,5 +1,6 @@
 """Samples and what was found in them."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -67,7 +68,7 @@ class Sample(Received):
         return self.product
 
     @property
-    def day(self) -> object:
+    def day(self) -> date | None:
         """The day by which the sample is told in time: sampled, else concluded, else published."""
         return self.sampled_on or self.concluded_on or self.published_on
 

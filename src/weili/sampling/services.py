@@ -22,7 +22,8 @@ def record_samples(
     """Record sampling results (抽检结果登记) with the items tested; those of a business stand on its timeline."""
     require_any(by, (sample.place for sample, _ in drafts), at=at)
     samples = _one_per_number([sample for sample, _ in drafts])
-    Sample.objects.bulk_create({id(s): s for s in samples if s.pk is None}.values(), batch_size=BATCH)
+    unsaved = {id(sample): sample for sample in samples if sample._state.adding}
+    Sample.objects.bulk_create(unsaved.values(), batch_size=BATCH)
     items = []
     for sample, (_, tested) in zip(samples, drafts, strict=True):
         for item in tested:
@@ -99,7 +100,7 @@ def propose_follow_ups(*, samples: Sequence[Sample], by: Person, at: datetime) -
         )
     )
     wanted = [s for s in samples if s.business is not None and s.pk not in has_one]
-    made = FollowUp.objects.bulk_create([_follow_up(s, at) for s in wanted], batch_size=BATCH)
+    made: list[FollowUp] = FollowUp.objects.bulk_create([_follow_up(s, at) for s in wanted], batch_size=BATCH)
     record_many(
         [
             Fact(FollowUpProposed(sample=f.sample_id, reason=f.reason), s.business)

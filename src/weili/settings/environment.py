@@ -21,7 +21,7 @@ EMAIL_URL = env.str("WEILI_EMAIL_URL", default="")
 
 def secret_key() -> str:
     """The signing key: from the environment, else kept in a file of the home that only its owner reads."""
-    given = env.str("WEILI_SECRET_KEY", default="")
+    given: str = env.str("WEILI_SECRET_KEY", default="")
     if given:
         return given
     kept = HOME / "secret_key"

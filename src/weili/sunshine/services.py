@@ -17,7 +17,7 @@ from weili.sunshine.models import SelfCheck
 def record_self_checks(*, checks: Sequence[SelfCheck], by: Person, at: datetime) -> list[SelfCheck]:
     """Record self-checks (企业自查登记) made in another system, each on its business's timeline."""
     require_any(by, (check.place for check in checks), at=at)
-    written = SelfCheck.objects.bulk_create(checks, batch_size=300)
+    written: list[SelfCheck] = SelfCheck.objects.bulk_create(checks, batch_size=300)
     record_many(
         [
             Fact(
