@@ -11,7 +11,6 @@ from functools import cache
 from weili.law.regions import regions
 from weili.sampling.models import Sample
 
-
 _PROGRAMMES = (
     ("快检", Sample.Programme.RAPID),
     ("快速检测", Sample.Programme.RAPID),

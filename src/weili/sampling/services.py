@@ -22,7 +22,7 @@ def record_samples(
     """Record sampling results (抽检结果登记) with the items tested; those of a business stand on its timeline."""
     require_any(by, (sample.place for sample, _ in drafts), at=at)
     samples = _one_per_number([sample for sample, _ in drafts])
-    unsaved = {id(sample): sample for sample in samples if sample._state.adding}
+    unsaved = {id(sample): sample for sample in samples if not sample.pk}
     Sample.objects.bulk_create(unsaved.values(), batch_size=BATCH)
     items = []
     for sample, (_, tested) in zip(samples, drafts, strict=True):
