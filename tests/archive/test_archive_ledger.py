@@ -130,6 +130,16 @@ def test_the_database_refuses_to_change_the_timeline(
     assert verify().ok
 
 
+@pytest.mark.parametrize("table", sorted(guards.KEYS))
+def test_sqlite_does_not_replace_a_row_on_the_quiet(cast: Cast, at: datetime, table: str) -> None:
+    """INSERT OR REPLACE deletes the old row without waking a DELETE trigger; the insert itself is refused."""
+    if connection.vendor != "sqlite":
+        pytest.skip("skipped: PostgreSQL's ON CONFLICT DO UPDATE is an update, refused above")
+    seal_day(district=cast.district, by=cast.leader, at=at)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        _run(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+
+
 @pytest.mark.parametrize("table", sorted(guards.GUARDED))
 def test_truncation_is_refused(cast: Cast, table: str) -> None:
     if connection.vendor != "postgresql":

@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from weili.archive.event import canonical
 from weili.archive.events import PersonalDataShredded
@@ -69,6 +70,7 @@ class Unreadable(ValueError):
         super().__init__(f"{column}的内容无法读取")
 
 
+@lru_cache(maxsize=4096)
 def stored_instant(text: object, column: str, *, naive: bool) -> str:
     """An instant of the database's text as it is hashed. Raises Unreadable for any other way of writing it.
 

@@ -19,16 +19,22 @@ GUARDED: dict[str, tuple[str, ...]] = {
     "archive_sealedhead": ("UPDATE", "DELETE"),
     "archive_chainhead": ("DELETE",),
 }
+#: SQLite's INSERT OR REPLACE deletes without waking a DELETE trigger: a row whose key stands is refused too
+KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "archive_entry": (("id",), ("chain", "seq")),
+    "archive_personalpart": (("entry_id",),),
+    "archive_seal": (("id",), ("district_id", "seq")),
+    "archive_sealedhead": (("id",), ("seal_id", "chain")),
+}
 SENTENCE = "the timeline is append-only"
 _FUNCTION = "archive_refuse"
 
 
 def trigger_names() -> set[str]:
     """The names of every trigger that must stand on this database."""
-    names = {f"{table}_no_{verb.lower()}" for table, verbs in GUARDED.items() for verb in verbs}
-    if connection.vendor == "postgresql":
-        names |= {f"{table}_no_truncate" for table in GUARDED}
-    return names
+    if connection.vendor == "sqlite":
+        return set(_sqlite_triggers())
+    return {f"{table}_no_{verb.lower()}" for table, verbs in GUARDED.items() for verb in (*verbs, "TRUNCATE")}
 
 
 def install() -> None:
@@ -43,7 +49,7 @@ def remove() -> None:
     """Take the guards away: for migrations and the flush of a test database, nowhere else."""
     with connection.cursor() as cursor:
         for table, verbs in GUARDED.items():
-            for verb in (*verbs, "TRUNCATE"):
+            for verb in (*verbs, "TRUNCATE", "REPLACE"):
                 name = f"{table}_no_{verb.lower()}"
                 if connection.vendor == "sqlite":
                     cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
@@ -109,14 +115,21 @@ def after_migrate(**_: Any) -> None:
 
 
 def _sqlite_triggers() -> dict[str, str]:
+    """Every trigger of SQLite by its name, as the database keeps its text."""
+    wanted = [
+        (table, verb.lower(), f"BEFORE {verb} ON {table} ") for table in GUARDED for verb in GUARDED[table]
+    ]
+    wanted += [(table, "replace", f"BEFORE INSERT ON {table} WHEN {_taken(table)} ") for table in KEYS]
     return {
-        f"{table}_no_{verb.lower()}": (
-            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"
-        )
-        for table, verbs in GUARDED.items()
-        for verb in verbs
+        f"{table}_no_{what}": f"CREATE TRIGGER {table}_no_{what} {when}BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"
+        for table, what, when in wanted
     }
+
+
+def _taken(table: str) -> str:
+    """Whether one of the keys of a new row stands already."""
+    each = (" AND ".join(f"{column} = NEW.{column}" for column in key) for key in KEYS[table])
+    return " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {condition})" for condition in each)  # noqa: S608
 
 
 def _refusing() -> str:

@@ -7,6 +7,7 @@ some hundred chains at a time. All of it is read from one snapshot, so that work
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -149,7 +150,7 @@ def _any_bytes() -> Iterator[None]:
         yield
         return
     raw = connection.connection
-    raw.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
+    raw.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
     try:
         yield
     finally:
