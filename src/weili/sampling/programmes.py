@@ -28,9 +28,15 @@ _PROGRAMMES = (
 _NATIONAL = ("总局", "国家食药", "国家市场监督管理", "国抽", "转移地方", "国家级")
 _MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
 _LEVELS = (
-    ("省级", Sample.Level.PROVINCIAL), ("省抽", Sample.Level.PROVINCIAL), ("市级", Sample.Level.CITY), ("市抽", Sample.Level.CITY),
-    ("县级", Sample.Level.COUNTY), ("区级", Sample.Level.COUNTY), ("县抽", Sample.Level.COUNTY), ("区抽", Sample.Level.COUNTY),
-)  # fmt: skip
+    ("省级", Sample.Level.PROVINCIAL),
+    ("省抽", Sample.Level.PROVINCIAL),
+    ("市级", Sample.Level.CITY),
+    ("市抽", Sample.Level.CITY),
+    ("县级", Sample.Level.COUNTY),
+    ("区级", Sample.Level.COUNTY),
+    ("县抽", Sample.Level.COUNTY),
+    ("区抽", Sample.Level.COUNTY),
+)
 
 
 @cache
