@@ -19,8 +19,8 @@ from weili.grading.facts import FactsUnclear, facts_of, standing_of
 from weili.grading.models import Grade, NextYear
 from weili.kernel.law_tables import STATIC_POINTS, current
 from weili.law.dynamic_points import DynamicScore
-from weili.law.grading import GradeOpinion, Switches, Ungraded, UngradedReason, opinion, switches
-from weili.law.kinds import Sector, kind
+from weili.law.grading import GradeOpinion, Standing, Switches, Ungraded, UngradedReason, opinion, switches
+from weili.law.kinds import Sector
 from weili.law.letters import RiskGrade
 from weili.law.source import Confidence, LawError
 from weili.law.static_points import StaticTable, parse_static_table
@@ -129,30 +129,31 @@ def _judged(business: Business, known: Gathered, rules: Rules) -> Judged:
 
 
 def _outcome(business: Business, known: Gathered, rules: Rules) -> GradeOpinion | Ungraded:
+    visit, inspected = known.visits.get(business.pk), known.inspected.get(business.pk)
+    complete = visit is not None or inspected is not None
+    standing = standing_of(business, known.permits[business.pk], rules.on, inspected=complete)
     try:
         facts = facts_of(business)
-        sector = kind(business.kind).sector
-        visit, inspected = known.visits.get(business.pk), known.inspected.get(business.pk)
-        complete = visit is not None or inspected is not None
-        standing = standing_of(business, known.permits[business.pk], rules.on, inspected=complete)
+        sector = facts.sector
         score = _dynamic(visit, inspected, sector, rules)
-        found = opinion(
-            facts,
-            standing,
-            score,
-            rules.on,
-            table=rules.tables.get(TABLE_NAMES[sector]),
-            chosen=rules.chosen,
-        )
-    except FactsUnclear as unclear:
-        return Ungraded(UngradedReason.FACTS_MISSING, str(unclear), ("分级因素",))
-    except LawError as unknown:
-        missing = ("业态",) if unknown.code == "unknown_kind" else ()
-        return Ungraded(UngradedReason.FACTS_MISSING, str(unknown), missing)
+        table = rules.tables.get(TABLE_NAMES[sector])
+        found = opinion(facts, standing, score, rules.on, table=table, chosen=rules.chosen)
+    except (FactsUnclear, LawError) as unclear:
+        return _unclear(unclear, standing)
     if complete and score is None and _never(found):
         text = "最近一次全项检查没有留下逐项结果或问题数，请补录后评定。"
         return Ungraded(UngradedReason.FACTS_MISSING, text, ("全项检查结果",))
     return found
+
+
+def _unclear(unclear: FactsUnclear | LawError, standing: Standing) -> Ungraded:
+    """Why facts could not be asked of the law; a business that has closed is closed, whatever its facts."""
+    if standing.closed:
+        return Ungraded(UngradedReason.CLOSED, "经营户已停业或失联，恢复经营并全项检查后再评定。")
+    if isinstance(unclear, LawError) and unclear.code == "unknown_kind":
+        text = "业态没有登记或无法识别，请先在经营户基本情况中选择业态。"
+        return Ungraded(UngradedReason.FACTS_MISSING, text, ("业态",))
+    return Ungraded(UngradedReason.FACTS_MISSING, str(unclear), ("分级因素",))
 
 
 def _never(found: GradeOpinion | Ungraded) -> bool:

@@ -58,15 +58,22 @@ def history(business: Business) -> list[Grade]:
 
 
 def in_force_of(heads: Sequence[int], year: int) -> list[InForce]:
-    """The grades in force of some archives: of the year, or of the latest year before it that has one."""
+    """The grades in force of some archives for a year.
+
+    That is the grade of the year; without one, what two people agreed on for it last year (art. 27); without
+    that, the grade of the latest year before.
+    """
     found: dict[int, InForce] = {}
     for start in range(0, len(heads), 1000):
-        rows = Grade.objects.filter(
-            business__root_id__in=heads[start : start + 1000], year__lte=year, state=Grade.State.REVIEWED
-        )
+        some = heads[start : start + 1000]
+        rows = Grade.objects.filter(business__root_id__in=some, year__lte=year, state=Grade.State.REVIEWED)
         each = rows.order_by("year", "pk").values_list("business__root_id", "year", "letter", "provisional")
         for root, of_year, letter, provisional in each:
             found[root] = InForce(root, of_year, RiskGrade(letter), provisional)
+        agreed = NextYear.objects.filter(business__root_id__in=some, year=year, state=NextYear.State.REVIEWED)
+        for root, letter in agreed.order_by("pk").values_list("business__root_id", "chosen"):
+            if root not in found or found[root].year < year:
+                found[root] = InForce(root, year, RiskGrade(letter), provisional=False)
     return list(found.values())
 
 
@@ -93,7 +100,7 @@ def sheet(grade: Grade) -> Sheet:
         grade,
         business,
         tuple(permits.order_by("-valid_to", "number").values_list("number", flat=True)),
-        NextYear.objects.filter(grade__id=grade.pk).first(),
+        NextYear.objects.filter(business=grade.business_id, grade=grade.pk).first(),
         RiskGrade(grade.last_letter).label if grade.last_letter else "",
     )
 

@@ -5,8 +5,8 @@ within 3 months of a higher body); 国办发〔2024〕54号 (the published cap).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from weili.law.frequency import (
     COVERAGE_MONTHS,
@@ -23,6 +23,7 @@ from weili.law.periods import months_after
 from weili.law.source import Article, Confidence, LawError
 
 OWED, KEY, BEYOND = 3, 2, 1
+KEY_LIST = Article("食品生产经营监督检查管理办法", "第二十二条第二款")
 COVERAGE = Article("食品生产经营监督检查管理办法", "第二十二条第一款")
 #: months between the last visit and the first planned one, where the calendar leaves room: ours (待确认)
 BREATH_MONTHS = 1
@@ -33,7 +34,8 @@ class Subject:
     """What the plan knows of one archive. Months are bits, bit 0 is January; days are days in Beijing.
 
     `months`: open in the plan year and not yet past. `visited`: days of this year's inspections on site;
-    `cap_used`: how many of them count towards the cap. `listed`: sentences of the key list.
+    `cap_used`: how many of them count towards the cap. `last_on`: the last visit on site of the months before.
+    `listed`: the grounds of the key list.
     """
 
     business: int
@@ -44,11 +46,12 @@ class Subject:
     grade: RiskGrade | None = None
     territory: str = ""
     scenic: bool = False
-    listed: tuple[str, ...] = ()
+    listed: tuple[Because, ...] = ()
     statutory: tuple[KeyReason, ...] = ()
     opened_on: date | None = None
     last_full: date | None = None
     higher_on: date | None = None
+    last_on: date | None = None
     visited: tuple[date, ...] = ()
     cap_used: int = 0
 
@@ -63,6 +66,8 @@ class Wanted:
     full: bool
     reasons: tuple[Because, ...]
     coverage_from: date | None = None
+    #: overdue already: the sooner the better
+    soon: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,18 @@ def coverage(subject: Subject, year: PlanYear) -> _Coverage:
         return _Coverage(None, date(year.year, 12, 31), due=True)
     since = known if subject.last_full else max(known, year.coverage_since)
     due_on = months_after(since, COVERAGE_MONTHS)
-    return _Coverage(since, due_on, due=due_on <= date(year.year, 12, 31))
+    return _Coverage(since, due_on, due=_last_chance(subject, year, due_on))
+
+
+def _last_chance(subject: Subject, year: PlanYear, due_on: date) -> bool:
+    """Whether the visit must be this year: next year no open month would be left before the day.
+
+    Next year's calendar is taken to be this year's: a farmhouse that opens in May and owes its visit by
+    February is visited in the season before.
+    """
+    if due_on.year != year.year + 1:
+        return due_on.year <= year.year
+    return not subject.months & ((1 << (due_on.month - 1)) - 1)
 
 
 def demand(subject: Subject, year: PlanYear) -> Demand:
@@ -161,7 +177,10 @@ def demand(subject: Subject, year: PlanYear) -> Demand:
     for place, window in enumerate(windows(months, number, odd=bool(subject.business % 2))):
         found.wanted.append(_wanted(subject, year, (rule, cover), (place, owed), window))
     if cover.due and found.wanted:
-        found.wanted[0] = _early_enough(found.wanted[0], subject, year, cover, found)
+        found.wanted[0] = _early_enough(found.wanted[0], year, cover, found)
+    elif cover.due:
+        why = f"两年全覆盖应于{cover.due_on}前完成，今年未能安排"
+        found.lacking.append(Lacking(subject.business, "coverage", why))
     return found
 
 
@@ -191,8 +210,9 @@ def _months(subject: Subject, year: PlanYear) -> list[int]:
     months = [m for m in range(year.first_month, 13) if subject.months >> (m - 1) & 1]
     if subject.higher_on is not None:
         months = _without(months, _first_month_after(subject.higher_on, NO_REPEAT_MONTHS, year.year))
-    if subject.visited:
-        months = _without(months, _first_month_after(max(subject.visited), BREATH_MONTHS + 1, year.year))
+    last = max((*subject.visited, *((subject.last_on,) if subject.last_on else ())), default=None)
+    if last is not None:
+        months = _without(months, _first_month_after(last, BREATH_MONTHS + 1, year.year))
     return months
 
 
@@ -236,7 +256,7 @@ def _wanted(
     first = place == 0
     because = list(rule.because)
     because += [Because(f"重点监督检查对象：{k.label}", k.article, k.confidence) for k in subject.statutory]
-    because += [Because(f"重点监管：{text}", _KEY_LIST, Confidence.SURE) for text in subject.listed]
+    because += subject.listed
     if first and cover.due:
         because = [_coverage_reason(subject, cover), *because]
     return Wanted(
@@ -249,9 +269,6 @@ def _wanted(
     )
 
 
-_KEY_LIST = Article("食品生产经营监督检查管理办法", "第二十二条第二款")
-
-
 def _coverage_reason(subject: Subject, cover: _Coverage) -> Because:
     if cover.since is None or subject.last_full is None:
         text = "尚无全项目检查记录，两年内应全部覆盖一次"
@@ -260,14 +277,14 @@ def _coverage_reason(subject: Subject, cover: _Coverage) -> Because:
     return Because(text, COVERAGE, Confidence.SURE)
 
 
-def _early_enough(first: Wanted, subject: Subject, year: PlanYear, cover: _Coverage, found: Demand) -> Wanted:
-    """The first visit no later than the day the 24 months end; where no month is left by then, the earliest one."""
+def _early_enough(first: Wanted, year: PlanYear, cover: _Coverage, found: Demand) -> Wanted:
+    """The first visit no later than the day the 24 months end; where no month is left by then, soon."""
     due_month = max(_first_month_after(cover.due_on, 0, year.year), 0)
-    before = first.months & ((1 << max(due_month - 1, 0)) - 1)
+    whole = due_month if (cover.due_on + timedelta(days=1)).day == 1 else due_month - 1
     # the month in which the 24 months end is the last choice: its days after that one would be too late
-    early = before or first.months & ((1 << due_month) - 1)
-    if not early:
-        early = first.months & -first.months
-        why = f"两年全覆盖应于{cover.due_on}前完成，此前没有可安排的营业月份，已安排在最近的月份"
-        found.lacking.append(Lacking(subject.business, "coverage", why))
-    return Wanted(first.business, early, OWED, True, first.reasons, first.coverage_from)  # noqa: FBT003
+    early = first.months & ((1 << max(whole, 0)) - 1) or first.months & ((1 << due_month) - 1)
+    if early:
+        return replace(first, months=early, priority=OWED)
+    why = f"两年全覆盖应于{cover.due_on}前完成，此前没有可安排的营业月份，已尽早安排"
+    found.lacking.append(Lacking(first.business, "coverage", why))
+    return replace(first, priority=OWED, soon=True)

@@ -42,15 +42,18 @@ class NoFlow(RuntimeError):
     """The solver found no flow, which the unmet arcs rule out: a defect, never a state of the district."""
 
 
-def spread(classes: Sequence[VisitClass], capacity: int | None) -> list[Spread]:
+def spread(
+    classes: Sequence[VisitClass], capacity: int | None, made: Sequence[int] = (0,) * MONTHS
+) -> list[Spread]:
     """Spread the visits of one station over the months; `capacity` in visits a month, None where not known.
 
-    Deterministic: the same classes in the same order give the same months.
+    `made`: visits that took place in each month already and used its officers. Deterministic: the same classes
+    in the same order give the same months.
     """
     total = sum(each.count for each in classes)
     if total == 0:
         return [Spread((0,) * MONTHS, 0) for _ in classes]
-    arcs = _Arcs(classes, total, capacity)
+    arcs = _Arcs(classes, total, capacity, made)
     solver = min_cost_flow.SimpleMinCostFlow()
     solver.add_arcs_with_capacity_and_unit_cost(
         np.array(arcs.tails), np.array(arcs.heads), np.array(arcs.capacities), np.array(arcs.costs)
@@ -73,7 +76,9 @@ def spread(classes: Sequence[VisitClass], capacity: int | None) -> list[Spread]:
 class _Arcs:
     """The arcs of a station: class → month, month → sink in rising steps, class → sink for what is unmet."""
 
-    def __init__(self, classes: Sequence[VisitClass], total: int, capacity: int | None) -> None:
+    def __init__(
+        self, classes: Sequence[VisitClass], total: int, capacity: int | None, made: Sequence[int]
+    ) -> None:
         self.tails: list[int] = []
         self.heads: list[int] = []
         self.capacities: list[int] = []
@@ -87,8 +92,8 @@ class _Arcs:
                     self.meanings.append(("month", place, month))
             self._add(place, sink, each.count, UNMET_COST * each.priority)
             self.meanings.append(("unmet", place, 0))
-        room = total if capacity is None else min(total, capacity)
         for month in range(MONTHS):
+            room = total if capacity is None else min(total, max(0, capacity - made[month]))
             self._steps(len(classes) + month, sink, room, max(1, total // (MONTHS * STEPS)))
 
     def _steps(self, month: int, sink: int, room: int, step: int) -> None:

@@ -5,20 +5,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import F, Max, Min
 
 from weili.archive.models import Business, Closure, KeyListing, Permit, Visit
 from weili.kernel.models import District
-from weili.law.key_supervision import KeyEvent, KeyReason, key_entry, key_supervision
+from weili.law.frequency import Because
+from weili.law.key_supervision import KeyEntry, KeyEvent, KeyReason, key_entry, key_supervision
 from weili.law.kinds import Sector
 from weili.law.letters import RiskGrade
 from weili.law.periods import months_after
-from weili.law.source import LawError
+from weili.law.source import Confidence, LawError
 from weili.law.sources_of_visits import VisitSource
 from weili.planning import sources
-from weili.planning.demand import Subject
+from weili.planning.demand import KEY_LIST, Subject
 
 BATCH = 2000
 #: a month with fewer open days than this is not planned in: ours (待确认)
@@ -47,12 +49,13 @@ class Frame:
 class _Known:
     grades: dict[int, RiskGrade] = field(default_factory=dict)
     closures: dict[int, list[tuple[date, date | None]]] = field(default_factory=lambda: defaultdict(list))
-    listed: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    listed: dict[int, list[Because]] = field(default_factory=lambda: defaultdict(list))
     last_full: dict[int, date] = field(default_factory=dict)
     permitted_on: dict[int, date] = field(default_factory=dict)
     visited: dict[int, list[date]] = field(default_factory=lambda: defaultdict(list))
     cap_used: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     higher_on: dict[int, date] = field(default_factory=dict)
+    last_on: dict[int, date] = field(default_factory=dict)
 
 
 def subjects(frame: Frame) -> Iterator[list[Subject]]:
@@ -86,11 +89,12 @@ def _know(heads: Sequence[int], frame: Frame) -> _Known:
     listings = KeyListing.objects.filter(business__root_id__in=heads, since__lte=frame.as_of).exclude(
         state=KeyListing.State.REMOVED
     )
-    for root, code, reason, since in listings.order_by("since", "pk").values_list(
-        "business__root_id", "reason_code", "reason", "since"
+    for root, code, reason, since, state in listings.order_by("since", "pk").values_list(
+        "business__root_id", "reason_code", "reason", "since", "state"
     ):
-        if _still_listed(code, since, frame):
-            known.listed[root].append(reason)
+        entry = _entry(code, frame.as_of)
+        if _still_listed(entry, since, frame):
+            known.listed[root].append(_listed(entry, KeyListing.State(state), reason))
     permits = Permit.objects.filter(business__root_id__in=heads, issued_on__isnull=False)
     known.permitted_on = dict(
         permits.values_list("business__root_id").annotate(first=Min("issued_on")).order_by()
@@ -116,16 +120,31 @@ def _know_visits(heads: Sequence[int], frame: Frame, known: _Known) -> None:
         elif on.year == frame.year and source not in _NOT_OURS:
             known.visited[root].append(on)
             known.cap_used[root] += bool(counts)
+        elif on.year < frame.year and source not in _NOT_OURS:
+            known.last_on[root] = on
 
 
-def _still_listed(code: str, since: date, frame: Frame) -> bool:
+@lru_cache(maxsize=512)
+def _entry(code: str, on: date) -> KeyEntry | None:
+    """What the law says of an entry on the key list; None for a ground of the bureau's own."""
+    try:
+        return key_entry(KeyEvent(code), on)
+    except (ValueError, LawError):
+        return None
+
+
+def _still_listed(entry: KeyEntry | None, since: date, frame: Frame) -> bool:
     """Whether a place on the key list reaches into the months that are planned."""
     first = max(frame.as_of, date(frame.year, 1, 1))
-    try:
-        months = key_entry(KeyEvent(code), frame.as_of).months
-    except (ValueError, LawError):
-        return True
-    return months is None or months_after(since, months) > first
+    return entry is None or entry.months is None or months_after(since, entry.months) > first
+
+
+def _listed(entry: KeyEntry | None, state: KeyListing.State, reason: str) -> Because:
+    """The ground of a listing: proposed or confirmed, and as sure as the rule under which it was listed."""
+    text = f"{state.label}重点监管：{reason}"
+    if entry is None:
+        return Because(text, KEY_LIST, Confidence.PROPOSED)
+    return Because(text, entry.reason.article, entry.reason.confidence)
 
 
 def _subject(row: dict[str, Any], known: _Known, frame: Frame) -> Subject:
@@ -147,6 +166,7 @@ def _subject(row: dict[str, Any], known: _Known, frame: Frame) -> Subject:
         opened_on=min(opened, default=None),
         last_full=known.last_full.get(key),
         higher_on=known.higher_on.get(key),
+        last_on=known.last_on.get(key),
         visited=tuple(known.visited.get(key, ())),
         cap_used=known.cap_used.get(key, 0),
     )
@@ -165,17 +185,22 @@ def open_months(mask: int, closures: Sequence[tuple[date, date | None]], year: i
     """The months of a year, as bits, in which a business is open on at least OPEN_DAYS days."""
     if not closures:
         return mask
+    first, after = date(year, 1, 1), date(year + 1, 1, 1)
+    opened = (1 << (after - first).days) - 1  # a bit per day, bit 0 is New Year
+    for since, until in closures:
+        start, end = max(since, first), min(until or after, after)
+        if start < end:
+            opened &= ~(((1 << (end - start).days) - 1) << (start - first).days)
     found = 0
-    for month in range(1, 13):
-        if mask >> (month - 1) & 1 and _open_days(closures, year, month) >= OPEN_DAYS:
-            found |= 1 << (month - 1)
+    for month, days in enumerate(_days_of_months(year)):
+        if mask >> month & 1 and (opened & days).bit_count() >= OPEN_DAYS:
+            found |= 1 << month
     return found
 
 
-def _open_days(closures: Sequence[tuple[date, date | None]], year: int, month: int) -> int:
-    first = date(year, month, 1)
-    after = months_after(first, 1)
-    days = (first + timedelta(days=n) for n in range((after - first).days))
-    return sum(
-        not any(since <= day and (until is None or day < until) for since, until in closures) for day in days
-    )
+@lru_cache(maxsize=16)
+def _days_of_months(year: int) -> tuple[int, ...]:
+    """The days of each month of a year as bits, bit 0 is New Year."""
+    firsts = [date(year, month, 1) for month in range(1, 13)] + [date(year + 1, 1, 1)]
+    places = [(first - firsts[0]).days for first in firsts]
+    return tuple((1 << end) - (1 << start) for start, end in pairwise(places))

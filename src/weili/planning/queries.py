@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from weili.archive.models import Business
-from weili.kernel.access import visible
-from weili.kernel.models import District, Person, Station
+from weili.kernel.access import area, visible
+from weili.kernel.models import District, Person
 from weili.kernel.roles import Act
 from weili.planning.models import Plan, PlannedVisit, StationCapacity, Unmet
 
@@ -19,11 +19,11 @@ Planned = PlannedVisit.State
 
 def plans(reader: Person, *, on: date) -> QuerySet[Plan]:
     """The plans of the districts that a reader looks after, newest year first."""
-    stations = Station.objects.filter(posts__person=reader).values_list("district", flat=True)
-    districts = {*stations, *(post.district_id for post in reader.posts.all() if post.district_id)}
-    mine = visible(reader, Act.READ_PLAN, Station.objects.all(), on=on, business="pk")
-    found = Plan.objects.filter(district__in=districts).filter(district__in=mine.values("district"))
-    return found.order_by("-year", "-pk")
+    within = area(reader, Act.READ_PLAN, on=on)
+    mine = Q(district__in=within.districts) | Q(district__stations__in=within.stations)
+    rows = Plan.objects.across_districts() if within.everywhere else Plan.objects.filter(mine).distinct()
+    found: QuerySet[Plan] = rows.order_by("-year", "-pk")
+    return found
 
 
 def plan_of(district: District, year: int) -> Plan | None:
@@ -31,7 +31,8 @@ def plan_of(district: District, year: int) -> Plan | None:
     rows = Plan.objects.in_district(district).filter(
         year=year, state__in=[Plan.State.APPROVED, Plan.State.DRAFT]
     )
-    return rows.order_by("state").first()  # approved sorts before draft
+    found: Plan | None = rows.order_by("state").first()  # approved sorts before draft
+    return found
 
 
 def visits(reader: Person, plan: Plan, *, on: date) -> QuerySet[PlannedVisit]:

@@ -44,8 +44,7 @@ def propose_next_year(*, grade: Grade, by: Person, at: datetime) -> NextYear:
     if grade.state != Grade.State.REVIEWED:
         raise CannotChoose("只能对已确定的风险等级提出次年建议。")
     _propose([grade], by=by, at=at)
-    found: NextYear = NextYear.objects.get(grade__id=grade.pk)
-    return found
+    return _held([grade])[0]
 
 
 def propose_next_years(
@@ -75,7 +74,7 @@ def _propose(grades: Sequence[Grade], *, by: Person, at: datetime) -> int:
     on = min(clock.day(at), date(year, 12, 31))
     happened = evidence.happenings(evidence.Asked(roots, date(year - CLEAN_YEARS + 1, 1, 1), on))
     visited = _visited(roots, year, on)
-    held = {each.grade_id: each for each in NextYear.objects.filter(grade__id__in=[g.pk for g in grades])}
+    held = {each.grade_id: each for each in _held(grades)}
     fresh: list[NextYear] = []
     changed: list[NextYear] = []
     for grade, root in zip(grades, roots, strict=True):
@@ -93,6 +92,12 @@ def _propose(grades: Sequence[Grade], *, by: Person, at: datetime) -> int:
     rows = [*fresh, *changed]
     record_many([Fact(_proposed(row), row.business) for row in rows], by=by, at=at)
     return len(rows)
+
+
+def _held(grades: Sequence[Grade]) -> list[NextYear]:
+    businesses = [grade.business_id for grade in grades]
+    rows = NextYear.objects.filter(business__in=businesses, grade__in=[grade.pk for grade in grades])
+    return list(rows.select_related("business"))
 
 
 _FOUND = ("effect", "choices", "because", "questions", "noted", "unsure")

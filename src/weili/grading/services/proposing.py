@@ -166,7 +166,7 @@ class _Held:
             return False
         known = self.reasons.get(judged.business.pk)
         said = judged.outcome
-        return known is None or (known.reason_code, known.text) != (said.reason.value, said.text)
+        return known is None or (known.reason_code, known.text) != (said.reason.value, said.text[:300])
 
     def clear(self, grades: Sequence[Grade], withheld: Sequence[Ungraded]) -> None:
         """Open proposals and reasons give way to what is written now."""

@@ -3,13 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
-from django.db.models.functions import ExtractMonth
 
 from weili.archive.ledger import record
 from weili.archive.models import Business
@@ -20,15 +18,18 @@ from weili.kernel.models import District, Person, Station
 from weili.kernel.roles import Act
 from weili.law.frequency import Because
 from weili.law.source import Confidence
+from weili.planning import room
 from weili.planning.demand import Demand, Lacking, PlanYear, Subject, Wanted, demand
 from weili.planning.events import PlanMade
-from weili.planning.flow import VisitClass, season_costs, spread
+from weili.planning.flow import MONTHS, STEP_COST, VisitClass, spread
 from weili.planning.gathering import Frame, subjects
-from weili.planning.models import Plan, PlannedVisit, StationCapacity, Unmet, VisitorCount
+from weili.planning.models import Plan, PlannedVisit, StationCapacity, Unmet
 
 ROWS = 2000
-#: how far back visitors are looked at
-VISITOR_YEARS = 3
+#: the season of what is overdue, in place of a town's: every month later is dearer
+SOON = -1
+_SOON_COSTS = tuple(STEP_COST * month for month in range(MONTHS))
+_NONE = (0,) * MONTHS
 Progress = Callable[[int, int], object]
 
 
@@ -59,7 +60,7 @@ class _Gathered:
             self.unsure += found.frequency.confidence is Confidence.PROPOSED
         season = subject.town if subject.scenic else 0
         for wanted in found.wanted:
-            key = (subject.station, wanted.months, wanted.priority, season)
+            key = (subject.station, wanted.months, wanted.priority, SOON if wanted.soon else season)
             # neighbours stand beside each other: by town, then in the order of their archives
             self.classes[key].append((subject.town, subject.business, wanted))
 
@@ -80,7 +81,7 @@ def make_plan(
     Plan.objects.in_district(district).filter(year=year, state=Plan.State.DRAFT).update(
         state=Plan.State.SUPERSEDED
     )
-    capacities = _capacities(district, year)
+    capacities = room.capacities(district, year)
     plan: Plan = Plan.objects.create(
         district=district,
         year=year,
@@ -88,7 +89,7 @@ def make_plan(
         made_at=at,
         parameters=_parameters(frame, district, capacities),
     )
-    placed, unplaced = _spread(gathered, capacities, _seasons(district, frame.as_of))
+    placed, unplaced = _spread(gathered, frame, capacities)
     visits = _write_visits(plan, placed)
     lacking = [*gathered.lacking, *_overloaded(unplaced, district, capacities)]
     _write_unmet(plan, lacking)
@@ -121,42 +122,26 @@ def _gather(frame: Frame, rules: PlanYear, progress: Progress | None) -> _Gather
     return gathered
 
 
-def _capacities(district: District, year: int) -> dict[int, StationCapacity]:
-    """What each station can do: as filed for the year, else for the latest year before."""
-    rows = StationCapacity.objects.in_district(district).filter(year__lte=year).order_by("year")
-    return {row.station_id: row for row in rows}
-
-
-def _seasons(district: District, on: date) -> dict[int, tuple[int, ...]]:
-    """The price of each month by the visitors of a scenic town; 0 is any town, at no price."""
-    found: dict[int, list[int]] = {}
-    rows = VisitorCount.objects.in_district(district).filter(
-        town__isnull=False, on__lte=on, on__gt=on - timedelta(days=365 * VISITOR_YEARS)
-    )
-    each = rows.annotate(month=ExtractMonth("on")).values_list("town_id", "month").annotate(n=Sum("number"))
-    for town, month, number in each.order_by():
-        found.setdefault(town, [0] * 12)[month - 1] += number
-    return {town: season_costs(numbers) for town, numbers in found.items()}
-
-
 _Placed = dict[tuple[int, int], list[Wanted]]
 
 
 def _spread(
-    gathered: _Gathered, capacities: dict[int, StationCapacity], seasons: dict[int, tuple[int, ...]]
+    gathered: _Gathered, frame: Frame, capacities: dict[int, StationCapacity]
 ) -> tuple[_Placed, list[tuple[int, Wanted]]]:
     """(station, month) → visits, and those that found no room, station by station."""
+    seasons = room.seasons(frame.district, frame.as_of) | {SOON: _SOON_COSTS}
+    made = room.made(frame.district, frame.year, frame.as_of)
     placed: _Placed = defaultdict(list)
     unplaced: list[tuple[int, Wanted]] = []
     for station in sorted({key[0] for key in gathered.classes}):
         keys = sorted(key for key in gathered.classes if key[0] == station)
         classes = [
             VisitClass(months, priority, len(gathered.classes[station, months, priority, town]),
-                       seasons.get(town, (0,) * 12))
+                       seasons.get(town, _NONE))
             for _, months, priority, town in keys
         ]  # fmt: skip
         capacity = capacities[station].visits_a_month if station in capacities else None
-        for key, result in zip(keys, spread(classes, capacity), strict=True):
+        for key, result in zip(keys, spread(classes, capacity, made.get(station, _NONE)), strict=True):
             waiting = iter(sorted(gathered.classes[key], key=lambda entry: entry[:2]))
             for month, number in enumerate(result.by_month, start=1):
                 placed[station, month] += [wanted for _, _, wanted in islice(waiting, number)]
