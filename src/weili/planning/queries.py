@@ -12,7 +12,8 @@ from weili.archive.models import Business
 from weili.kernel.access import area, visible
 from weili.kernel.models import District, Person
 from weili.kernel.roles import Act
-from weili.planning.models import Plan, PlannedVisit, StationCapacity, Unmet
+from weili.planning.models import Plan, PlannedVisit, Unmet
+from weili.planning.room import capacities
 
 Planned = PlannedVisit.State
 
@@ -35,10 +36,19 @@ def plan_of(district: District, year: int) -> Plan | None:
     return found
 
 
+def _visits_of_year(plan: Plan) -> QuerySet[PlannedVisit]:
+    """The visits of a plan, with those that were made under a plan of the same year before it gave way."""
+    rows = PlannedVisit.objects.in_district(plan.district_id)
+    own = Q(plan=plan)
+    if plan.state != Plan.State.SUPERSEDED:
+        own |= Q(plan__year=plan.year, state=Planned.DONE)  # only plans that were approved have made ones
+    found: QuerySet[PlannedVisit] = rows.filter(own)
+    return found
+
+
 def visits(reader: Person, plan: Plan, *, on: date) -> QuerySet[PlannedVisit]:
-    """The visits of a plan that a reader may see, by month and station."""
-    rows = PlannedVisit.objects.in_district(plan.district_id).filter(plan=plan)
-    mine = visible(reader, Act.READ_PLAN, rows, on=on, via="business__", business="root")
+    """The visits of a plan's year that a reader may see, made ones too, by month and station."""
+    mine = visible(reader, Act.READ_PLAN, _visits_of_year(plan), on=on, via="business__", business="root")
     return mine.select_related("business", "business__town", "station").order_by(
         "month", "station", "-priority", "pk"
     )
@@ -78,7 +88,9 @@ def board(reader: Person, plan: Plan, *, on: date) -> list[Cell]:
         names[station or 0] = name or "未分配到所"
         loads.setdefault(key, Counter())[sector] += count
         done[key] += count * (state == Planned.DONE)
-    capacity = _capacity(plan)
+    capacity = {
+        station: row.visits_a_month for station, row in capacities(plan.district_id, plan.year).items()
+    }
     return [
         Cell(station, names[station], month, dict(loads.get((station, month), {})), done[station, month],
              capacity.get(station))
@@ -87,16 +99,10 @@ def board(reader: Person, plan: Plan, *, on: date) -> list[Cell]:
     ]  # fmt: skip
 
 
-def _capacity(plan: Plan) -> dict[int, int]:
-    rows = StationCapacity.objects.in_district(plan.district_id).filter(year__lte=plan.year).order_by("year")
-    return {row.station_id: row.visits_a_month for row in rows}
-
-
 def visits_of(business: Business, *, year: int) -> list[PlannedVisit]:
     """The planned visits of an archive in the plan in force, with their reasons."""
-    rows = PlannedVisit.objects.filter(
-        business__root_id=business.root_id or business.pk, plan__year=year, plan__state=Plan.State.APPROVED
-    )
+    rows = PlannedVisit.objects.filter(business__root_id=business.root_id or business.pk, plan__year=year)
+    rows = rows.filter(Q(plan__state=Plan.State.APPROVED) | Q(state=Planned.DONE))
     return list(rows.select_related("plan", "visit", "station").order_by("month"))
 
 
@@ -109,7 +115,7 @@ def unmet(reader: Person, plan: Plan, *, on: date) -> QuerySet[Unmet]:
 
 def visits_planned_by_town(plan: Plan, *, sector: str = "") -> dict[str, dict[str, int]]:
     """Town → number of planned visits a year → businesses, for the yearly report (`visits_planned`)."""
-    rows = PlannedVisit.objects.in_district(plan.district_id).filter(plan=plan).exclude(state=Planned.DROPPED)
+    rows = _visits_of_year(plan).exclude(state=Planned.DROPPED)
     if sector:
         rows = rows.filter(business__sector=sector)
     towns: dict[str, Counter[str]] = {}
@@ -121,7 +127,7 @@ def visits_planned_by_town(plan: Plan, *, sector: str = "") -> dict[str, dict[st
 
 def lines(plan: Plan) -> Iterator[dict[str, Any]]:
     """Every visit of a plan with its reasons as plain data, in batches by key: for the command line and exports."""
-    rows = PlannedVisit.objects.in_district(plan.district_id).filter(plan=plan).exclude(state=Planned.DROPPED)
+    rows = _visits_of_year(plan).exclude(state=Planned.DROPPED)
     fields = (
         "pk",
         "business_id",

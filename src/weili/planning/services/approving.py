@@ -8,6 +8,7 @@ from django.db import transaction
 from weili.archive.duties import NewDuty, complete_duty, open_duties, void_duty
 from weili.archive.ledger import Fact, record, record_many
 from weili.archive.models import Duty, Visit
+from weili.archive.permission import require_any
 from weili.kernel import clock
 from weili.kernel.access import require, require_in
 from weili.kernel.models import Person
@@ -61,8 +62,11 @@ def _drop_open(old: Plan, *, by: Person, at: datetime) -> None:
     rows = PlannedVisit.objects.in_district(old.district_id).filter(
         plan=old, state=PlannedVisit.State.PLANNED
     )
-    for visit in rows.select_related("business", "duty", "plan").order_by("pk").iterator(chunk_size=BATCH):
-        _drop(visit, "由新批准的计划替代", by=by, at=at)
+    rows = rows.select_related("business", "duty", "plan").order_by("pk")
+    last = 0
+    while batch := list(rows.filter(pk__gt=last)[:BATCH]):
+        last = batch[-1].pk
+        _drop(batch, "由新批准的计划替代", by=by, at=at)
 
 
 def open_plan_duties(*, plan: Plan, by: Person, at: datetime, progress: Progress | None = None) -> int:
@@ -126,19 +130,24 @@ def drop_visit(*, visit: PlannedVisit, reason: str, by: Person, at: datetime) ->
     visit = row.get(pk=visit.pk)
     if visit.state != PlannedVisit.State.PLANNED:
         raise CannotPlan(f"这次检查{visit.get_state_display()}，不能取消。")
+    if visit.plan.state == Plan.State.SUPERSEDED:
+        raise CannotPlan("这份计划已被替代，不能再改动；请在现行计划中取消。")
     if not reason.strip():
         raise CannotPlan("请填写取消理由。")
-    return _drop(visit, reason.strip(), by=by, at=at)
-
-
-def _drop(visit: PlannedVisit, reason: str, *, by: Person, at: datetime) -> PlannedVisit:
-    visit.state, visit.dropped_why = PlannedVisit.State.DROPPED, reason[:300]
-    visit.save(update_fields=["state", "dropped_why"])
-    if visit.duty is not None and visit.duty.state == Duty.State.OPEN:
-        void_duty(duty=visit.duty, reason=reason, by=by, at=at)
-    event = PlannedVisitDropped(year=visit.plan.year, month=visit.month, reason=reason)
-    record(event, of=visit.business, by=by, at=at)
+    _drop([visit], reason.strip(), by=by, at=at)
     return visit
+
+
+def _drop(visits: Sequence[PlannedVisit], reason: str, *, by: Person, at: datetime) -> None:
+    for visit in visits:
+        visit.state, visit.dropped_why = PlannedVisit.State.DROPPED, reason[:300]
+        if visit.duty is not None and visit.duty.state == Duty.State.OPEN:
+            void_duty(duty=visit.duty, reason=reason, by=by, at=at)
+    PlannedVisit.objects.bulk_update(visits, ["state", "dropped_why"], batch_size=BATCH)
+    facts = [
+        Fact(PlannedVisitDropped(year=v.plan.year, month=v.month, reason=reason), v.business) for v in visits
+    ]
+    record_many(facts, by=by, at=at)
 
 
 @transaction.atomic
@@ -146,8 +155,9 @@ def fulfil_visits(*, visits: Sequence[Visit], by: Person, at: datetime) -> list[
     """Inspections that took place fulfil the planned ones nearest to them (完成计划检查), one each.
 
     Any inspection on site of the year counts, whatever brought it about: one visit for all that is due. The
-    duty of the planned visit ends with it. Called by whoever knows that a visit was recorded.
+    duty of the planned visit ends with it. Called by whoever knows that a visit was recorded. Raises Refused.
     """
+    require_any(by, (visit.business.place for visit in visits), at=at)
     done: list[PlannedVisit] = []
     wanted = [v for v in visits if v.mode == Visit.Mode.ON_SITE and (v.counts_towards_cap or v.full)]
     waiting = _waiting(wanted)
