@@ -13,16 +13,17 @@ from weili.archive.ledger import record
 from weili.archive.models import Business
 from weili.kernel import clock
 from weili.kernel.access import require_in
-from weili.kernel.law_tables import FREQUENCY, current, loaded
+from weili.kernel.law_tables import FREQUENCY, current, loaded, loaded_calendar
 from weili.kernel.models import District, Person, Station
 from weili.kernel.roles import Act
-from weili.law.frequency import Because
+from weili.law.frequency import Because, frequency
+from weili.law.letters import RiskGrade
 from weili.law.source import Confidence
 from weili.planning import room
-from weili.planning.demand import Demand, Lacking, PlanYear, Subject, Wanted, demand
+from weili.planning.demand import OWED, Demand, Lacking, PlanYear, Subject, Wanted, demand
 from weili.planning.events import PlanMade
 from weili.planning.flow import MONTHS, STEP_COST, VisitClass, spread
-from weili.planning.gathering import Frame, subjects
+from weili.planning.gathering import GENERAL, Frame, subjects
 from weili.planning.models import Plan, PlannedVisit, StationCapacity, Unmet
 
 ROWS = 2000
@@ -75,8 +76,11 @@ def make_plan(
     planned as of its first day, for looking back. Raises Refused, LawError for a year before the first rule.
     """
     require_in(by, Act.MAKE_PLAN, district.pk, on=clock.day(at))
+    District.objects.select_for_update().get(
+        pk=district.pk
+    )  # two drafts of one year are made one after another
     frame = _frame(district, year, clock.day(at))
-    rules = PlanYear(year, frame.first_month, loaded(FREQUENCY, district) or ())
+    rules = _rules(frame)
     gathered = _gather(frame, rules, progress)
     Plan.objects.in_district(district).filter(year=year, state=Plan.State.DRAFT).update(
         state=Plan.State.SUPERSEDED
@@ -93,7 +97,8 @@ def make_plan(
     visits = _write_visits(plan, placed)
     lacking = [*gathered.lacking, *_overloaded(unplaced, district, capacities)]
     _write_unmet(plan, lacking)
-    plan.summary = _summary(gathered, placed, lacking, capacities)
+    plan.summary = _summary(gathered, placed, lacking)
+    plan.summary["warnings"] += _warnings(gathered, year, capacities)
     plan.save(update_fields=["summary"])
     event = PlanMade(year=year, businesses=gathered.businesses, visits=visits, unmet=len(lacking))
     record(event, of=district, by=by, at=at)
@@ -109,6 +114,13 @@ def _frame(district: District, year: int, on: date) -> Frame:
     if year < on.year:
         return Frame(district, year, date(year, 1, 1), 1)
     return Frame(district, year, on, on.month if year == on.year else 1)
+
+
+def _rules(frame: Frame) -> PlanYear:
+    """The rules of the year; LawError where not even a graded restaurant has one, so that nobody is planned."""
+    table = loaded(FREQUENCY, frame.district) or ()
+    frequency(GENERAL["catering"], RiskGrade.A, frame.year, territory=frame.district.pk, table=table)
+    return PlanYear(frame.year, frame.first_month, table)
 
 
 def _gather(frame: Frame, rules: PlanYear, progress: Progress | None) -> _Gathered:
@@ -156,7 +168,7 @@ def _overloaded(
     for station, wanted in unplaced:
         room = capacities[station].visits_a_month
         months = "、".join(str(month) for month in range(1, 13) if wanted.months >> (month - 1) & 1)
-        what = "minimum" if wanted.priority == 3 else "planned"
+        what = "minimum" if wanted.priority == OWED else "planned"
         why = f"{names.get(station, '')}人力不足：每月可检查{room}户次，{months}月已排满"
         yield Lacking(wanted.business, "coverage" if wanted.full else what, why)
 
@@ -224,9 +236,21 @@ def _parameters(frame: Frame, district: District, capacities: dict[int, StationC
     }
 
 
-def _summary(
-    gathered: _Gathered, placed: _Placed, lacking: Sequence[Lacking], capacities: dict[int, StationCapacity]
-) -> dict[str, Any]:
+def _warnings(gathered: _Gathered, year: int, capacities: dict[int, StationCapacity]) -> list[str]:
+    """What a reader of the plan must know of its means: officers not filed, holidays not published."""
+    said = []
+    missing = len({key[0] for key in gathered.classes if key[0]} - capacities.keys())
+    if missing:
+        said.append(f"有{missing}个所没有填报执法人员数，未按人力限制（请在编制前填报）。")
+    nobody = sum(len(visits) for key, visits in gathered.classes.items() if not key[0])
+    if nobody:
+        said.append(f"有{nobody}户次的经营户没有分配到所，请先在档案中指定监管所。")
+    if year not in loaded_calendar().years:
+        said.append(f"{year}年放假调休安排尚未公布，计划只排到月，不排到日；公布后不需重新编制。")
+    return said
+
+
+def _summary(gathered: _Gathered, placed: _Placed, lacking: Sequence[Lacking]) -> dict[str, Any]:
     by_month = Counter[int]()
     per_business = Counter[int]()
     for (_, month), visits in placed.items():
@@ -236,10 +260,6 @@ def _summary(
     for each in lacking:
         unmet[each.what] += each.visits
     warnings = [f"{text}（{count}户）" for text, count in sorted(gathered.warnings.items())]
-    stations = {key[0] for key in gathered.classes}
-    missing = len([station for station in stations if station not in capacities])
-    if missing:
-        warnings.append(f"有{missing}个所没有填报执法人员数，未按人力限制（请在编制前填报）。")
     return {
         "businesses": gathered.businesses,
         "grades": dict(sorted(gathered.grades.items())),
