@@ -13,4 +13,8 @@ class ArchiveConfig(AppConfig):
         """Triggers are installed after migrations: altering a table on SQLite drops them silently."""
         from weili.archive import events, guards  # noqa: F401  the events register themselves
 
+        from weili.archive.identity import heads
+        from weili.kernel import access
+
+        access.heads_of = heads.heads_of
         post_migrate.connect(guards.after_migrate, sender=self)

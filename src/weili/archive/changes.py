@@ -10,6 +10,9 @@ from typing import Any
 from django.db import transaction
 
 from weili.archive.events import BusinessCorrected, BusinessFound, BusinessGone, CalendarSet, Rested
+from weili.archive.identity.handles import learn
+from weili.archive.identity.known import claim_of
+from weili.archive.identity.territory import Territory
 from weili.archive.ledger import record
 from weili.archive.models import Business, Closure
 from weili.archive.search import search_text
@@ -56,6 +59,8 @@ def correct_business(
         after={CORRECTABLE[name]: _shown(value) for name, value in changed.items()},
     )
     record(event, of=business, by=by, at=at)
+    territory = Territory.of(business.district)
+    learn([(business, claim_of(business))], source="更正", on=day(at), towns=dict(territory.aliases))
     return business
 
 

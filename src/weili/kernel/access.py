@@ -5,7 +5,7 @@ A grant is a role, an act and a reach. `area` turns a person's posts into the pl
 does not exist (404); inside it a forbidden act is refused (403). Two-person rules are law, not permissions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol, TypeVar
@@ -136,6 +136,14 @@ class Area:
         )
 
 
+def _themselves(keys: frozenset[int]) -> frozenset[int]:
+    return keys
+
+
+#: from the businesses named in posts to the heads of their archives; set by the archive, which knows of merges
+heads_of: Callable[[frozenset[int]], frozenset[int]] = _themselves
+
+
 def posts_of(person: Person, *, on: date) -> list[Post]:
     """The posts a person holds on a day."""
     if not person.is_active or person.pk is None:
@@ -156,7 +164,8 @@ def area(person: Person, act: Act, *, on: date) -> Area:
                 stations.add(post.station_id)
             case Reach.OWN if post.business_id:
                 businesses.add(post.business_id)
-    return Area(everywhere, frozenset(districts), frozenset(stations), frozenset(businesses))
+    own = heads_of(frozenset(businesses)) if businesses else frozenset()
+    return Area(everywhere, frozenset(districts), frozenset(stations), own)
 
 
 def allowed(person: Person, act: Act, thing: Placed, *, on: date) -> bool:

@@ -1,0 +1,9 @@
+"""From a business to the head of its archive: an owner keeps access when the archive is merged into another."""
+
+from weili.archive.models import Business
+
+
+def heads_of(keys: frozenset[int]) -> frozenset[int]:
+    """The heads of the archives that these businesses belong to (one query)."""
+    roots = Business.objects.filter(pk__in=keys).values_list("root", flat=True)
+    return frozenset(root for root in roots if root is not None)
