@@ -8,7 +8,6 @@ from urllib.parse import quote
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import prefetch_related_objects
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -20,8 +19,6 @@ from weili.kernel.models import Person
 from weili.kernel.roles import Act
 
 Answer = Callable[[HttpRequest], HttpResponse]
-#: a view may also stream what it answers
-View = Callable[..., HttpResponseBase]
 
 
 class Request(HttpRequest):
