@@ -1,0 +1,171 @@
+"""`weili demo`: fill an empty home with the invented sample district, through the same intakes as anybody's files."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from weili.cli.answer import refuse
+from weili.cli.answer import say as answer
+from weili.cli.setup import configure
+
+if TYPE_CHECKING:
+    from weili.kernel.models import District, Person
+    from weili.twin.exports import Export
+
+SEED, BUSINESSES = 20260101, 400
+Say = Callable[[str], object]
+
+
+@click.command()
+@click.option("--accounts", "only_accounts", is_flag=True, help="print the demo's accounts")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="the day of the demo; default: today in Beijing")
+@click.option("--seed", type=int, default=SEED, show_default=True)
+@click.option("--businesses", type=click.IntRange(60, 5000), default=BUSINESSES, show_default=True)
+@click.option("--json", "as_json", is_flag=True)
+def demo(*, only_accounts: bool, today: datetime | None, seed: int, businesses: int, as_json: bool) -> None:
+    """Fill an empty home with an invented sample district, or print its accounts."""
+    configure()
+    from weili.kernel.models import District
+    from weili.kernel.setup import prepare
+
+    prepare()
+    if only_accounts:
+        _print_accounts(as_json=as_json)
+        return
+    if District.objects.exists():
+        names = "、".join(d.name for d in District.objects.order_by("code"))
+        message = f"数据目录里已有{names}，演示数据只能装入空的目录；请换一个 WEILI_HOME 再运行。"
+        refuse("home_not_empty", message, as_json=as_json)
+
+    def tell(text: str) -> None:
+        click.echo(text, err=as_json)
+
+    filled = fill(say=tell, today=today.date() if today else None, seed=seed, businesses=businesses)
+    if as_json:
+        answer(filled.as_json(), as_json=True)
+
+
+def _print_accounts(*, as_json: bool) -> None:
+    known = accounts()
+    if not known:
+        refuse("no_demo", "这里没有演示辖区，没有演示账号", as_json=as_json)
+    words = "\n".join(f"{a['role']:<10}{a['username']:<18}{a['password']}" for a in known)
+    answer(known, as_json=as_json, words=words)
+
+
+def accounts() -> list[dict[str, str]]:
+    """The documented accounts, while there is a demo district and each still exists; else none."""
+    from weili.kernel.models import District, Person
+    from weili.kernel.roles import Role
+    from weili.twin.accounts import PASSWORDS
+
+    if not District.objects.filter(demo=True).exists():
+        return []
+    marked: list[str] = []
+    for opened in District.objects.filter(demo=True):
+        marked += opened.settings.get("demo_accounts", [])
+    people = {p.username: p for p in Person.objects.filter(username__in=marked).prefetch_related("posts")}
+    found = []
+    for username in marked:
+        roles = [Role(post.role) for post in people[username].posts.all()] if username in people else []
+        found += [{"role": r.value, "username": username, "password": PASSWORDS[r.value]} for r in roles[:1]]
+    return found
+
+
+@dataclass(slots=True)
+class Filled:
+    """What filling the home did: per file its counts, the reasons, and the seconds of each step."""
+
+    files: list[dict[str, Any]] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    grades: dict[str, int] = field(default_factory=dict)
+    plan: dict[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """For a machine."""
+        return {"files": self.files, "seconds": self.seconds, "grades": self.grades, "plan": self.plan}
+
+    @contextmanager
+    def timed(self, step: str) -> Iterator[None]:
+        """Measure one step."""
+        start = monotonic()
+        yield
+        self.seconds[step] = round(monotonic() - start, 1)
+
+
+def fill(
+    *, say: Say, today: date | None = None, seed: int = SEED, businesses: int = BUSINESSES, keep: Path | None = None
+) -> Filled:
+    """Open the sample district (演示辖区), import its files, give accounts, propose grades and draft the plan.
+
+    `keep` is a folder for the written files; without it they are removed again.
+    """
+    from weili.kernel import clock
+    from weili.kernel.models.people import system_person
+
+    at = clock.noon(today) if today else clock.now()
+    filled = Filled()
+    with tempfile.TemporaryDirectory() as folder:
+        out = keep or Path(folder)
+        by = system_person()
+        say("正在装入演示辖区（全部虚构）……")
+        district, exports = _open(out, filled, (seed, clock.day(at), businesses), by=by, at=at)
+        for export in exports:
+            _import(export, district, filled, say, by=by, at=at)
+        from weili.cli.demo_setting import give_accounts, grade_and_plan, note_facts
+
+        with filled.timed("accounts"):
+            give_accounts(district, (seed, clock.day(at), businesses), by=by, at=at)
+        with filled.timed("grades and plan"):
+            note_facts(district, out, by=by, at=at)
+            filled.grades, filled.plan = grade_and_plan(district, by=by, at=at)
+    said = "，".join(f"{letter}级 {count} 户" for letter, count in filled.grades.items())
+    say(f"已测算本年度风险等级：{said}")
+    say(f"完成，用时 {sum(filled.seconds.values()):.0f} 秒")
+    return filled
+
+
+def _open(
+    out: Path, filled: Filled, of: tuple[int, date, int], *, by: "Person", at: datetime
+) -> "tuple[District, list[Export]]":
+    from weili.kernel.places import open_district
+    from weili.twin.exports import write_sample
+    from weili.twin.places import DISTRICT_CODE, towns
+
+    with filled.timed("writing files"):
+        exports = write_sample(out, seed=of[0], today=of[1], businesses=of[2])
+    district = open_district(
+        code=DISTRICT_CODE, name="怀柔区（演示）", bureau="北京市怀柔区市场监督管理局（演示）", demo=True,
+        parents=("北京市",), towns=[town.as_json() for town in towns()], by=by, at=at,
+    )  # fmt: skip
+    return district, exports
+
+
+def _import(
+    export: "Export", district: "District", filled: Filled, say: Say, *, by: "Person", at: datetime
+) -> None:
+    from weili.reactions.importing import Importing, start_import
+
+    start = monotonic()
+    name = export.path.name
+    batch = start_import(district=district, kind=export.kind, file_name=name, source=export.source, by=by, at=at)
+    importing = Importing(batch=batch, path=export.path, by=by, at=at)
+    for _ in importing.outcomes():
+        pass
+    done = importing.finish()
+    took = round(monotonic() - start, 1)
+    filled.seconds[name] = took
+    filled.files.append(
+        {"file": name, "kind": export.kind, "rows": done.rows, "kept": done.kept, "merged": done.merged,
+         "refused": done.refused, "by_reason": dict(done.by_reason), "seconds": took}
+    )  # fmt: skip
+    say(f"  {name}：{done.rows} 行，保留 {done.kept}，重复 {done.merged}，退回 {done.refused}（{took:.1f} 秒）")
+
+

@@ -1,0 +1,102 @@
+"""What a demo district needs beside its files: people with posts, facts for grading, grades and a draft plan."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from weili.archive.filling import Known, fill_in
+from weili.archive.models import Permit
+from weili.grading.models import Grade
+from weili.grading.services import propose_grades, propose_next_years, review_grades, sign_proposals
+from weili.kernel import clock, people
+from weili.kernel.models import District, Person, Post, Station
+from weili.kernel.people import NewPerson, NewPost
+from weili.kernel.roles import Role
+from weili.planning.services import make_plan, set_capacity
+from weili.twin.accounts import Account
+from weili.twin.accounts import accounts as demo_accounts
+from weili.twin.exports import SURVEY
+from weili.twin.sample import FIRST_DAY, make_world
+
+#: every second proposal of the shown town is signed, so that each state of a grade can be seen
+SIGNED_SHARE = 2
+
+
+def give_accounts(district: District, of: tuple[int, date, int], *, by: Person, at: datetime) -> None:
+    """Give everybody of the demo a person, a post and the password of the role (演示账号)."""
+    seed, today, businesses = of
+    world = make_world(seed=seed, today=today, businesses=businesses)
+    stations = {s.name: s for s in Station.objects.filter(district=district)}
+    shown = []
+    with transaction.atomic():
+        for account in demo_accounts(world):
+            permit = world.shops[account.shop - 1].permit if account.shop else ""
+            if _give(account, district, stations.get(account.station), permit, by=by, at=at) and account.shown:
+                shown.append(account.username)
+        district.settings = {**district.settings, "demo_accounts": shown}
+        district.save(update_fields=["settings"])
+
+
+def _give(
+    account: Account, district: District, station: Station | None, permit: str, *, by: Person, at: datetime
+) -> bool:
+    held = Permit.objects.in_district(district).filter(number=permit).select_related("business").first() if permit else None
+    if permit and held is None:
+        return False
+    role = Role(account.role)
+    officer = role in people.INSPECTING
+    new = NewPerson(
+        username=account.username, name=account.name,
+        certificate_number=f"演示{clock.day(at).year}{Person.objects.count():04d}" if officer else "",
+        certificate_until=date(clock.day(at).year + 3, 12, 31) if officer else None,
+    )  # fmt: skip
+    person = people.add_person(new=new, district=district, by=by, at=at)
+    business = held.business.root_id if held else None
+    post = NewPost(role=role, district=district, since=FIRST_DAY, station=station, business_id=business)
+    people.give_post(person=person, new=post, by=by, at=at)
+    people.set_password(person=person, password=account.password, by=by, at=at)
+    return True
+
+
+def note_facts(district: District, folder: Path, *, by: Person, at: datetime) -> int:
+    """Note what officers asked for grading (摸底情况): no table of the seven systems has these columns."""
+    del by, at  # filled in like an import's facts: the rows of the permits say whose they are
+    found = json.loads((folder / SURVEY).read_text(encoding="utf-8"))
+    numbers = list(found)
+    known: dict[int, Known] = {}
+    for start in range(0, len(numbers), 500):
+        held = Permit.objects.in_district(district).filter(number__in=numbers[start : start + 500])
+        for permit in held.select_related("business__root"):
+            head = permit.business.root or permit.business
+            known.setdefault(head.pk, Known(business=head, facts=found[permit.number]))
+    return len(fill_in(known=list(known.values())))
+
+
+def grade_and_plan(district: District, *, by: Person, at: datetime) -> tuple[dict[str, int], dict[str, Any]]:
+    """Propose this year's grades, sign some of them by two people, and draft the plan of the year to come."""
+    year = clock.day(at).year
+    run = propose_grades(district=district, year=year, by=by, at=at)
+    _sign(district, year, at=at)
+    propose_next_years(district=district, year=year, by=by, at=at)
+    planned = clock.day(at).year + (clock.day(at).month > 10)
+    for station in Station.objects.filter(district=district):
+        officers = Post.objects.filter(station=station, role__in=[Role.INSPECTOR, Role.STATION_HEAD]).count()
+        set_capacity(station=station, year=planned, officers=officers + 3, visits_per_officer_month=22, by=by, at=at)
+    plan = make_plan(district=district, year=planned, by=by, at=at)
+    return {**run.proposed, "未评定": sum(run.withheld.values())}, {"year": plan.year, **plan.summary}
+
+
+def _sign(district: District, year: int, *, at: datetime) -> None:
+    """The shown station's inspector takes some proposals as their own, the head confirms them."""
+    proposed = Grade.objects.in_district(district).filter(year=year, state=Grade.State.PROPOSED)
+    heads = Post.objects.filter(district=district, role=Role.STATION_HEAD).select_related("person")
+    for head in heads:
+        filler = Post.objects.filter(station=head.station, role=Role.INSPECTOR).select_related("person").first()
+        grades = list(proposed.filter(business__station=head.station).select_related("business"))[::SIGNED_SHARE]
+        if filler is None or not grades:
+            continue
+        signed = sign_proposals(grades=grades, by=filler.person, at=at)
+        review_grades(grades=signed, by=head.person, at=at)
