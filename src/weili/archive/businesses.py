@@ -16,6 +16,7 @@ from weili.archive.models.businesses import ALL_YEAR
 from weili.archive.permission import require_any
 from weili.archive.search import search_text
 from weili.kernel.access import Place
+from weili.kernel.bulk import insert
 from weili.kernel.models import District, Person, Station, Town
 
 BATCH = 500
@@ -92,7 +93,7 @@ def register_many(
         )
         for new, o, p in zip(newcomers, operators, premises, strict=True)
     ]
-    Business.objects.bulk_create(rows, batch_size=BATCH)
+    insert(rows)
     _root_themselves(rows)
     record_many([Fact(_opened(new), row) for new, row in zip(newcomers, rows, strict=True)], by=by, at=at)
     return rows
@@ -131,7 +132,7 @@ def _operators(newcomers: Sequence[NewBusiness], district: District) -> list[Ope
             if new.uscc:
                 known[new.uscc] = operator
         found.append(operator)
-    Operator.objects.bulk_create(fresh, batch_size=BATCH)
+    insert(fresh)
     return found
 
 
@@ -152,7 +153,7 @@ def _premises(newcomers: Sequence[NewBusiness], district: District) -> list[Prem
         else None
         for new in newcomers
     ]
-    Premises.objects.bulk_create([place for place in found if place is not None], batch_size=BATCH)
+    insert([place for place in found if place is not None])
     return found
 
 

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from weili.archive.event import Event, canonical
 from weili.archive.hashing import GENESIS, SM3, digest
 from weili.archive.models import Business, ChainHead, Entry, PersonalPart
+from weili.kernel.bulk import insert
 from weili.kernel.models import District, Person
 
 BATCH = 500
@@ -55,13 +56,13 @@ def record_many(facts: Sequence[Fact], *, by: Person, at: datetime) -> list[Entr
         entry, part = _sealed(key, fact, heads[chain_of(fact.of)], by=by, at=at)
         entries.append(entry)
         parts.append(part)
-    Entry.objects.bulk_create(entries, batch_size=BATCH)
+    insert(entries)
     personal = [
         PersonalPart(entry=entry, salt=part[0], payload=part[1])
         for entry, part in zip(entries, parts, strict=True)
         if part
     ]
-    PersonalPart.objects.bulk_create(personal, batch_size=BATCH)
+    insert(personal)
     _move(heads.values())
     return entries
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from weili.archive.models import Party
+from weili.kernel.bulk import insert
 from weili.kernel.models import District
 from weili.matching.names import name_key, parse_name
 
@@ -24,9 +25,7 @@ def name_parties(
         some = Party.objects.in_district(district).filter(key__in=ordered[start : start + BATCH])
         found.update((party.key, party) for party in some)
     new = {key: name for name, key in sorted(keys.items()) if key not in found}
-    opened = Party.objects.bulk_create(
-        [Party(district=district, name=name[:200], key=key) for key, name in new.items()], batch_size=BATCH
-    )
+    opened = insert([Party(district=district, name=name[:200], key=key) for key, name in new.items()])
     found.update((party.key, party) for party in opened)
     known.update((name, found[key]) for name, key in keys.items())
     return known

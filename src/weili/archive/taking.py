@@ -13,10 +13,10 @@ from weili.archive.ledger import Fact, record_many
 from weili.archive.models.bound import Bound
 from weili.archive.permission import require_any
 from weili.kernel import clock
+from weili.kernel.bulk import insert
 from weili.kernel.models import Person
 
 B = TypeVar("B", bound=Bound)
-BATCH = 500
 
 
 class NotRecorded(ValueError):
@@ -39,7 +39,7 @@ def take_in(
     for row in rows:
         if row.district_id != row.business.district_id:
             raise NotRecorded(f"“{row.business}”不在{row.district}辖区内，记录不能归入")
-    type(rows[0]).objects.bulk_create(rows, batch_size=BATCH)
+    insert(rows)
     record_many([Fact(event_of(row), row.business, when(day_of(row), at)) for row in rows], by=by, at=at)
     return rows
 

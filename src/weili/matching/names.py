@@ -26,6 +26,8 @@ _VILLAGE = re.compile(r"^([\u4e00-\u9fff]{1,4}村)(?=.)")
 _TOWN = re.compile(r"^([\u4e00-\u9fff]{2,5}?(?:满族乡|街道|镇|乡))(?=..)")
 _AREA = re.compile(r"^([\u4e00-\u9fff]{2,3}?(?:自治县|市|区|县))(?=..)")
 
+_PLACES = lexicon.PROVINCES + lexicon.DISTRICTS
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -133,6 +135,8 @@ def _take_branch(text: str) -> tuple[str, str]:
 
 
 def _strip_end(text: str, words: tuple[str, ...]) -> tuple[str, str]:
+    if not text.endswith(words):  # one look at all of them: most names end in none
+        return text, ""
     for word in words:
         if text.endswith(word) and len(text) > len(word):
             return text[: -len(word)], word
@@ -162,12 +166,10 @@ def _take_region(text: str, towns: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _region_word(text: str, towns: tuple[str, ...]) -> str:
-    for place in lexicon.PROVINCES + lexicon.DISTRICTS:
-        if text.startswith(place):
-            suffix = next(
-                (s for s in (*lexicon.PROVINCE_SUFFIXES, "区", "县") if text.startswith(place + s)), ""
-            )
-            return place + suffix
+    if text.startswith(_PLACES):
+        place = next(p for p in _PLACES if text.startswith(p))
+        suffix = next((s for s in (*lexicon.PROVINCE_SUFFIXES, "区", "县") if text.startswith(place + s)), "")
+        return place + suffix
     town = next((t for t in towns if text.startswith(t)), "")
     if town:
         return town
@@ -180,8 +182,8 @@ def _region_word(text: str, towns: tuple[str, ...]) -> str:
 
 def _only_trades(text: str) -> bool:
     while text:
-        word = next((t for t in lexicon.TRADES if text.endswith(t)), "")
-        if not word:
+        if not text.endswith(lexicon.TRADES):
             return False
+        word = next(t for t in lexicon.TRADES if text.endswith(t))
         text = text[: -len(word)]
     return True

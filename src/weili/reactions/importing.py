@@ -21,11 +21,12 @@ from weili.archive.events import FileImported
 from weili.archive.identity.resolve import Resolution, resolve_many
 from weili.archive.intake import Arrival, Incoming
 from weili.archive.ledger import record
-from weili.archive.models import Business, ImportBatch, ImportedRow
+from weili.archive.models import Business, ImportBatch, ImportedRow, Question
 from weili.archive.parties import name_parties
 from weili.exchange.kinds import KINDS
 from weili.exchange.reading import RowRead, read, row_key
 from weili.kernel import access, clock
+from weili.kernel.bulk import insert
 from weili.kernel.models import District, Person, StoredFile
 from weili.kernel.roles import Act
 from weili.matching.claims import Claim
@@ -174,8 +175,10 @@ class Importing:
             if row.read.record is not None:
                 row.key = self._key(row.read)
         fresh = self._recognise(rows)
-        self._remember(rows)
+        for row in rows:
+            row.origin = self._origin(row)
         self._identify(fresh)
+        self._remember(rows)
         self._write([row for row in fresh if row.origin and row.origin.state == State.KEPT])
         return [self._outcome(row) for row in rows]
 
@@ -209,10 +212,12 @@ class Importing:
         return fresh
 
     def _remember(self, rows: Sequence[_Row]) -> None:
-        """Write the memory of every row of the chunk; refused rows keep their cells, so nothing is lost."""
+        """Write the memory of every row of the chunk, and let open questions point to theirs."""
+        insert([_written(row) for row in rows])
         for row in rows:
-            row.origin = self._origin(row)
-        ImportedRow.objects.bulk_create([_written(row) for row in rows], batch_size=CHUNK)
+            if row.code == "identity_pending":
+                asked = Question.objects.in_district(self.batch.district).filter(newcomer=_business(row))
+                asked.filter(row__isnull=True).update(row=row.origin)
 
     def _origin(self, row: _Row) -> ImportedRow:
         refused, merged = row.read.record is None, row.code == "already_imported"
@@ -252,8 +257,6 @@ class Importing:
             row.resolution = resolution
         for row in rows:
             self._tell(row)
-        memories = [_written(row) for row in rows]
-        ImportedRow.objects.bulk_update(memories, ["business", "code", "text", "raw"], batch_size=CHUNK // 2)
 
     def _tell(self, row: _Row) -> None:
         """What is to be said of a row that is kept: whom it is about, and every doubt of its cells."""

@@ -8,11 +8,10 @@ from django.db import transaction
 from weili.archive.ledger import Fact, record_many
 from weili.archive.permission import require_any
 from weili.kernel import clock
+from weili.kernel.bulk import insert
 from weili.kernel.models import Person
 from weili.sampling.events import FollowUpProposed, SampleConcluded
 from weili.sampling.models import FollowUp, Sample, SampleItem
-
-BATCH = 300
 
 
 @transaction.atomic
@@ -23,13 +22,13 @@ def record_samples(
     require_any(by, (sample.place for sample, _ in drafts), at=at)
     samples = _one_per_number([sample for sample, _ in drafts])
     unsaved = {id(sample): sample for sample in samples if not sample.pk}
-    Sample.objects.bulk_create(unsaved.values(), batch_size=BATCH)
+    insert(list(unsaved.values()))
     items = []
     for sample, (_, tested) in zip(samples, drafts, strict=True):
         for item in tested:
             item.sample = sample
             items.append(item)
-    SampleItem.objects.bulk_create(items, batch_size=BATCH)
+    insert(items)
     record_many(
         [
             Fact(_concluded(sample, tested), sample.business, _occurred(sample, at))
@@ -100,7 +99,7 @@ def propose_follow_ups(*, samples: Sequence[Sample], by: Person, at: datetime) -
         )
     )
     wanted = [s for s in samples if s.business is not None and s.pk not in has_one]
-    made: list[FollowUp] = FollowUp.objects.bulk_create([_follow_up(s, at) for s in wanted], batch_size=BATCH)
+    made = insert([_follow_up(s, at) for s in wanted])
     record_many(
         [
             Fact(FollowUpProposed(sample=f.sample_id, reason=f.reason), s.business)
@@ -110,7 +109,7 @@ def propose_follow_ups(*, samples: Sequence[Sample], by: Person, at: datetime) -
         by=by,
         at=at,
     )
-    return made
+    return list(made)
 
 
 def _follow_up(sample: Sample, at: datetime) -> FollowUp:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from weili.archive.models import Business, Handle
+from weili.kernel.bulk import insert
 from weili.matching import Address, Claim, Key, Profile, marked_keys, read_claim
 from weili.matching.text import normalise
 
@@ -106,5 +107,5 @@ def store(rows: Sequence[tuple[Business, tuple[str, str, str]]], *, source: str,
         )
         for business, row in rows
     }
-    Handle.objects.bulk_create(fresh.values(), ignore_conflicts=True, batch_size=BATCH)
+    insert(list(fresh.values()), ignore_conflicts=True)
     return len(fresh)
