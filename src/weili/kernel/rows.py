@@ -133,7 +133,8 @@ def _held(value: Any) -> bool:
 
 
 def _manager_of(row: models.Model) -> Any:
-    return type(row)._default_manager  # noqa: SLF001 - Django's documented name
+    # the person of a request is lazy: only its __class__ says what it is
+    return row.__class__._default_manager  # noqa: SLF001 - Django's documented name
 
 
 class DistrictManager(models.Manager.from_queryset(DistrictQuerySet)):  # type: ignore[misc]
