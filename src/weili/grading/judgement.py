@@ -11,6 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F
+
 from weili.archive.models import Business, Permit, Visit
 from weili.grading import evidence
 from weili.grading.dynamic import from_counts, from_items
@@ -91,34 +93,35 @@ def judge(businesses: Sequence[Business], rules: Rules) -> list[Judged]:
 def gather(heads: Sequence[int], rules: Rules) -> Gathered:
     """Everything a batch is judged by, each kind of fact in one query over whole archives."""
     known = Gathered()
-    for permit in Permit.objects.filter(business__root_id__in=heads).select_related("business"):
-        known.permits[_head(permit)].append(permit)
+    permits = Permit.objects.filter(business__root_id__in=heads).annotate(head=_HEAD)
+    for permit in permits.only("state", "ended_on", "issued_on", "valid_from", "valid_to"):
+        known.permits[permit.head].append(permit)
     known.visits = _last_complete(heads, rules.on)
     asked = evidence.Asked(heads, date(rules.year, 1, 1), rules.on)
     known.inspected = evidence.inspections(asked)
     before = Grade.objects.filter(
         business__root_id__in=heads, year=rules.year - 1, state=Grade.State.REVIEWED
-    ).select_related("business")
-    known.last = {_head(grade): grade for grade in before.order_by("reviewed_at", "pk")}
+    ).annotate(head=_HEAD)
+    known.last = {grade.head: grade for grade in before.only("letter").order_by("reviewed_at", "pk")}
     agreed = NextYear.objects.filter(
         business__root_id__in=heads, year=rules.year, state=NextYear.State.REVIEWED
-    ).select_related("business")
-    known.agreed = {_head(each): RiskGrade(each.chosen) for each in agreed.order_by("reviewed_at")}
+    ).annotate(head=_HEAD)
+    known.agreed = {each.head: RiskGrade(each.chosen) for each in agreed.order_by("reviewed_at")}
     return known
 
 
-def _head(row: Any) -> int:
-    return int(row.business.root_id or row.business_id)
+#: the head of the archive that a row belongs to, without building its business
+_HEAD = F("business__root_id")
 
 
 def _last_complete(heads: Sequence[int], on: date) -> dict[int, Visit]:
     rows = (
         Visit.objects.filter(business__root_id__in=heads, full=True, visited_on__lte=on)
-        .select_related("business")
+        .annotate(head=_HEAD)
         .order_by("visited_on", "pk")
-        .only("visited_on", "outcome", "key_findings", "general_findings", "business__root_id")
+        .only("visited_on", "outcome", "key_findings", "general_findings")
     )
-    return {_head(visit): visit for visit in rows}
+    return {visit.head: visit for visit in rows}
 
 
 def _judged(business: Business, known: Gathered, rules: Rules) -> Judged:

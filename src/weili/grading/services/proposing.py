@@ -16,6 +16,7 @@ from weili.grading.judgement import Judged, Rules, as_json, is_unsure, judge, pl
 from weili.grading.models import Grade, Ungraded
 from weili.kernel import clock
 from weili.kernel.access import require, require_in
+from weili.kernel.bulk import insert
 from weili.kernel.models import District, Person
 from weili.kernel.roles import Act
 from weili.law import grading as law
@@ -112,8 +113,8 @@ def _propose(batch: Sequence[Business], rules: Rules, *, by: Person, at: datetim
     grades = [_grade(each, rules, by=by, at=at) for each in fresh if each.grade is not None]
     withheld = [_ungraded(each, rules, at=at) for each in fresh if each.grade is None]
     held.clear(grades, withheld)
-    Grade.objects.bulk_create(grades, batch_size=200)
-    Ungraded.objects.bulk_create(withheld, batch_size=500)
+    insert(grades)
+    insert(withheld)
     rows: list[Grade | Ungraded] = [*grades, *withheld]
     record_many([Fact(_event(row), row.business) for row in rows], by=by, at=at)
     return Tally(
@@ -143,8 +144,8 @@ class _Held:
     def of(cls, heads: Sequence[int], year: int) -> "_Held":
         grades: dict[int, dict[str, Grade]] = {}
         live = Grade.objects.filter(business__root_id__in=heads, year=year).exclude(state="superseded")
-        for grade in live.select_related("business"):
-            grades.setdefault(grade.business.root_id or 0, {})[grade.state] = grade
+        for grade in live.annotate(head=F("business__root_id")):
+            grades.setdefault(grade.head, {})[grade.state] = grade
         reasons = Ungraded.objects.filter(business_id__in=heads, year=year)
         return cls(grades, {each.business_id: each for each in reasons}, year)
 

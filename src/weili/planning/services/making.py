@@ -13,6 +13,7 @@ from weili.archive.ledger import record
 from weili.archive.models import Business
 from weili.kernel import clock
 from weili.kernel.access import require_in
+from weili.kernel.bulk import insert
 from weili.kernel.law_tables import FREQUENCY, current, loaded, loaded_calendar
 from weili.kernel.models import District, Person, Station
 from weili.kernel.roles import Act
@@ -178,7 +179,7 @@ def _write_visits(plan: Plan, placed: _Placed) -> int:
     rows = _rows(plan, placed, texts)
     count = 0
     while batch := list(islice(rows, ROWS)):
-        PlannedVisit.objects.bulk_create(batch, batch_size=500)
+        insert(batch)
         count += len(batch)
     return count
 
@@ -223,7 +224,7 @@ def _write_unmet(plan: Plan, lacking: Sequence[Lacking]) -> None:
         for each in lacking
     )
     while batch := list(islice(rows, ROWS)):
-        Unmet.objects.bulk_create(batch, batch_size=500)
+        insert(batch)
 
 
 def _parameters(frame: Frame, district: District, capacities: dict[int, StationCapacity]) -> dict[str, Any]:
