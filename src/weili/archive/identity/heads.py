@@ -4,6 +4,6 @@ from weili.archive.models import Business
 
 
 def heads_of(keys: frozenset[int]) -> frozenset[int]:
-    """The heads of the archives that these businesses belong to (one query)."""
-    roots = Business.objects.filter(pk__in=keys).values_list("root", flat=True)
-    return frozenset(root for root in roots if root is not None)
+    """The heads of the archives that these businesses belong to (one query); unknown keys stay themselves."""
+    roots = dict(Business.objects.filter(pk__in=keys).values_list("pk", "root"))
+    return frozenset(roots.get(key) or key for key in keys)
