@@ -48,23 +48,37 @@ class TimelineChoices:
     kinds: tuple[tuple[str, str, int], ...]
 
 
-def entries(business: Business) -> QuerySet[Entry]:
-    """The entries of every member of an archive, the latest first."""
+def entries(business: Business, *, hidden: Sequence[str] = ()) -> QuerySet[Entry]:
+    """The entries of every member of an archive, the latest first.
+
+    `hidden` are the beginnings of the kinds that a reader may not see.
+    """
     rows: QuerySet[Entry] = Entry.objects.filter(business__root=business.root_id or business.pk)
+    for beginning in hidden:
+        rows = rows.exclude(kind__startswith=beginning)
     return rows.select_related("personal_part").order_by("-occurred_at", "-pk")
 
 
-def timeline(
-    business: Business, number: int, *, year: int | None = None, kind: str = "", plain: bool = False
-) -> Page[TimelineRow]:
-    """One page of the timeline (时间线); `plain` shows personal parts, which the caller has had recorded."""
-    rows = entries(business)
-    if year is not None:
-        rows = rows.filter(occurred_at__gte=_new_year(year), occurred_at__lt=_new_year(year + 1))
-    if kind:
-        rows = rows.filter(kind=kind)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which part of a timeline is wanted; `plain` shows personal parts, which the caller has had recorded."""
+
+    page: int = 1
+    year: int | None = None
+    kind: str = ""
+    hidden: tuple[str, ...] = ()
+    plain: bool = False
+
+
+def timeline(business: Business, asked: Asked) -> Page[TimelineRow]:
+    """One page of the timeline (时间线)."""
+    rows = entries(business, hidden=asked.hidden)
+    if asked.year is not None:
+        rows = rows.filter(occurred_at__gte=_new_year(asked.year), occurred_at__lt=_new_year(asked.year + 1))
+    if asked.kind:
+        rows = rows.filter(kind=asked.kind)
     return page_of(
-        rows, number, read=lambda some: [_row(e, plain=plain) for e in some], size=ENTRIES_PER_PAGE
+        rows, asked.page, read=lambda some: [_row(e, plain=asked.plain) for e in some], size=ENTRIES_PER_PAGE
     )
 
 
@@ -72,9 +86,9 @@ def _new_year(year: int) -> datetime:
     return clock.first_instant(date(year, 1, 1))
 
 
-def timeline_choices(business: Business) -> TimelineChoices:
+def timeline_choices(business: Business, *, hidden: Sequence[str] = ()) -> TimelineChoices:
     """What the timeline may be narrowed to, in two queries."""
-    rows = Entry.objects.filter(business__root=business.root_id or business.pk).order_by()
+    rows = entries(business, hidden=hidden).select_related(None).order_by()
     years = rows.annotate(year=ExtractYear("occurred_at", tzinfo=BEIJING)).values_list("year")
     found = rows.values_list("kind").annotate(n=Count("pk")).order_by("-n", "kind")
     return TimelineChoices(

@@ -7,7 +7,7 @@ from weili.kernel.http import open_to_all
 
 
 @open_to_all
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django calls it so
     """404: nothing here, or nothing in this person's area, which is the same."""
     return render(request, "web/not_found.html", status=404)
 

@@ -7,7 +7,7 @@ from weili.kernel.http import open_to_all
 
 
 @open_to_all
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(_request: HttpRequest) -> HttpResponse:
     """200 when the product serves and its database answers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

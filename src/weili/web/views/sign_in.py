@@ -19,7 +19,7 @@ from weili.kernel.http import Request, go, needs, next_url, open_to_all, page
 from weili.kernel.models import District, Person
 from weili.kernel.models.people import system_person
 from weili.kernel.places import CannotOpenDistrict, open_district
-from weili.web import forms
+from weili.web.forms import sign_in as forms
 
 
 @open_to_all
@@ -90,7 +90,9 @@ def second_factor(request: Request) -> HttpResponse:
         code = form.cleaned_data["code"]
         try:
             recovery = [] if known else factor.confirm(person=request.person, code=code, at=request.at)
-            device = factor.verify(person=request.person, code=recovery[0] if recovery else code, at=request.at)
+            device = factor.verify(
+                person=request.person, code=recovery[0] if recovery else code, at=request.at
+            )
         except factor.WrongCode as refusal:
             form.add_error("code", str(refusal))
         else:

@@ -1,0 +1,21 @@
+"""Reading the daily seals (每日封存) of the districts whose archive a reader may verify."""
+
+from datetime import date
+
+from weili.archive.models import Seal
+from weili.kernel.access import area
+from weili.kernel.models import District, Person
+from weili.kernel.roles import Act
+
+
+def verifiable(reader: Person, *, on: date) -> list[District]:
+    """The districts whose archive a reader may verify."""
+    within = area(reader, Act.VERIFY_ARCHIVE, on=on)
+    rows = District.objects.all() if within.everywhere else District.objects.filter(code__in=within.districts)
+    return list(rows.order_by("code"))
+
+
+def last_seals(reader: Person, *, on: date, limit: int = 10) -> list[Seal]:
+    """The latest seals of these districts."""
+    rows = Seal.objects.filter(district__in=[each.code for each in verifiable(reader, on=on)])
+    return list(rows.select_related("district").order_by("-sealed_at", "-seq")[:limit])

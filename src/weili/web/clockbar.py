@@ -1,0 +1,33 @@
+"""Time is drawn: a running clock as a bar from its start to its last day, pauses cut out, today marked."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from weili.archive.queries_duties import DutyRow
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The places of a bar in hundredths of its length."""
+
+    colour: str
+    elapsed: float
+    today: float
+    last: float
+    pauses: tuple[tuple[float, float], ...]
+    words: str
+
+
+def bar_of(row: DutyRow, on: date) -> Bar:
+    """The bar of a duty on a day; an overdue one goes on beyond its last day."""
+    start, last = row.started_on, row.last_on or on
+    end = max(last, on) if row.light.colour == "red" else max(last, start)
+    length = max((end - start).days, 1)
+
+    def at(day: date) -> float:
+        return round(min(max((day - start).days / length, 0.0), 1.0) * 100, 1)
+
+    stop = row.ended_on or on
+    pauses = tuple((at(since), round(at(until or stop) - at(since), 1)) for since, until in row.pauses)
+    words = f"自{start}起算，至{row.last_words}；{row.light.words}"
+    return Bar(row.light.colour, at(min(stop, last)), at(on), at(last), pauses, words)

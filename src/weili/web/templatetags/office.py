@@ -1,0 +1,68 @@
+"""What the office pages write: days in words, the bar of a clock, the twelve months of a calendar."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+
+from weili.archive.models import Business
+from weili.archive.queries_duties import DutyRow
+from weili.kernel import clock, masking
+from weili.web.clockbar import Bar, bar_of
+
+register = template.Library()
+_WEEKDAYS = "一二三四五六日"
+
+
+@register.filter
+def long_day(value: date | datetime | None) -> str:
+    """2026年10月14日（周三）."""
+    if value is None:
+        return ""
+    day = clock.day(value) if isinstance(value, datetime) else value
+    return f"{day.year}年{day.month}月{day.day}日（周{_WEEKDAYS[day.weekday()]}）"
+
+
+@register.filter
+def iso_day(value: date | datetime | None) -> str:
+    """2026-10-14, and a dash where there is none."""
+    if value is None:
+        return "—"
+    return f"{clock.day(value) if isinstance(value, datetime) else value:%Y-%m-%d}"
+
+
+@register.filter
+def instant(value: datetime | None) -> str:
+    """2026-10-14 09:30, in Beijing."""
+    return f"{value.astimezone(clock.BEIJING):%Y-%m-%d %H:%M}" if value else "—"
+
+
+@register.filter
+def yuan(value: Decimal | None) -> str:
+    """12 000.00 元 with thin spaces; a dash where there is none."""
+    return f"{value:,.2f} 元".replace(",", "\u2009") if value is not None else "—"
+
+
+@register.simple_tag
+def clock_bar(row: DutyRow, on: date) -> Bar:
+    """The bar of a duty."""
+    return bar_of(row, on)
+
+
+@register.simple_tag
+def months_of(business: Business) -> list[dict[str, Any]]:
+    """The twelve months of a business: its number and whether it trades in it."""
+    return [{"number": month, "open": business.opens_in(month)} for month in range(1, 13)]
+
+
+@register.filter
+def masked_name(value: str | None) -> str:
+    """张三丰 as 张**."""
+    return masking.mask_name(value or "")
+
+
+@register.filter
+def masked_phone(value: str | None) -> str:
+    """A phone number as 138****5678."""
+    return masking.mask_phone(value or "")

@@ -1,0 +1,162 @@
+"""The archive page (一户一档): one face of a business, in four tabs, and what is masked shown with a reason."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from weili.archive import queries_duties, queries_timeline
+from weili.archive.identity import queries as identity
+from weili.archive.models import Business, KeyListing
+from weili.archive.queries_businesses import archive_of, kind_label, sector_label
+from weili.archive.queries_timeline import Asked
+from weili.archive.standing import standing_of
+from weili.grading.queries import in_force_of
+from weili.kernel import people, queries
+from weili.kernel.access import allowed, require
+from weili.kernel.http import Request, needs, page
+from weili.kernel.roles import Act
+from weili.web import filters, records
+from weili.web.acting import REFUSALS
+from weili.web.forms.businesses import Disclose
+
+TABS = (
+    ("business", "概况"), ("business-timeline", "时间线"), ("business-records", "检查、抽检、案件与投诉"),
+    ("business-origins", "身份与来源"),
+)  # fmt: skip
+
+
+def shown_to(request: Request, key: int) -> Business:
+    """The archive, if it lies in the reader's area; otherwise it does not exist."""
+    business = archive_of(request.person, key, on=request.on)
+    if business is None:
+        raise Http404
+    return business
+
+
+def face(request: Request, business: Business) -> dict[str, Any]:
+    """The header of every page about a business: who it is, how it stands, what may be done."""
+    reader, on = request.person, request.on
+    readable = {act for act in Act if allowed(reader, act, business, on=on)}
+    grade = next(iter(in_force_of([business.pk], on.year)), None) if Act.READ_GRADE in readable else None
+    listed = KeyListing.objects.filter(business__root=business).exclude(state=KeyListing.State.REMOVED)
+    return {
+        "business": business,
+        "kind": kind_label(business.kind),
+        "sector": sector_label(business.sector),
+        "standing": standing_of(business, on),
+        "grade": grade,
+        "listing": listed.first() if Act.READ_SAMPLE in readable else None,
+        "duties": queries_duties.of_business(business, at=request.at) if Act.READ_DUTY in readable else [],
+        "may_edit": Act.EDIT_BUSINESS in readable,
+        "may_disclose": Act.READ_PERSONAL in readable,
+        "may_decide": Act.DECIDE_IDENTITY in readable,
+        "sees_grades": Act.READ_GRADE in readable,
+        "tabs": [(reverse(f"web:{name}", args=[business.pk]), f"web:{name}", title) for name, title in TABS],
+    }
+
+
+@needs(Act.READ_BUSINESS)
+def business(request: Request, key: int) -> HttpResponse:
+    """Overview: what matters now, identity, permits, people, suppliers, season."""
+    shown = shown_to(request, key)
+    return page(
+        request,
+        "web/business.html",
+        **face(request, shown),
+        holdings=queries_timeline.holdings(shown, on=request.on),
+        systems=records.sections(request.person, shown, on=request.on, rows=False),
+    )
+
+
+@needs(Act.READ_BUSINESS)
+def business_timeline(request: Request, key: int) -> HttpResponse:
+    """The timeline, by kind and year, latest first; personal parts masked."""
+    shown = shown_to(request, key)
+    hidden = records.hidden_from(request.person, shown, on=request.on)
+    choices = queries_timeline.timeline_choices(shown, hidden=hidden)
+    year = filters.one_of(request.GET, "year", [(str(year), "") for year, _ in choices.years])
+    kind = filters.one_of(request.GET, "kind", [(kind, "") for kind, _, _ in choices.kinds])
+    wanted = Asked(
+        page=filters.page_number(request.GET),
+        year=int(year) if year else None,
+        kind=kind,
+        hidden=hidden,
+    )
+    return page(
+        request,
+        "web/business_timeline.html",
+        part="timeline",
+        **face(request, shown),
+        found=queries_timeline.timeline(shown, wanted),
+        choices=choices,
+        year=year,
+        entry_kind=kind,
+        incomplete=bool(hidden),
+    )
+
+
+@needs(Act.READ_BUSINESS)
+def business_records(request: Request, key: int) -> HttpResponse:
+    """What the seven systems know, with the rows of each."""
+    shown = shown_to(request, key)
+    return page(
+        request,
+        "web/business_records.html",
+        **face(request, shown),
+        systems=records.sections(request.person, shown, on=request.on, rows=True),
+        most=records.SHOWN,
+    )
+
+
+@needs(Act.READ_BUSINESS)
+def business_origins(request: Request, key: int) -> HttpResponse:
+    """Under which names it was met, what was merged, and which row of which file each fact came from."""
+    shown = shown_to(request, key)
+    members = identity.family(shown)
+    return page(
+        request,
+        "web/business_origins.html",
+        **face(request, shown),
+        members=[(member, side) for member, side in zip(members, _sides(members), strict=True)],
+        merges=identity.merges(shown),
+        found=queries_timeline.origins(shown, filters.page_number(request.GET)),
+    )
+
+
+def _sides(members: list[Business]) -> list[identity.Side]:
+    sides = identity.sides(members)
+    return [sides[member.pk] for member in members]
+
+
+@never_cache
+@needs(Act.READ_PERSONAL)
+def personal(request: Request, key: int) -> HttpResponse:
+    """Show what is masked (显示并留痕): to whom, when and why is recorded before anything is shown."""
+    shown = shown_to(request, key)
+    require(request.person, Act.READ_PERSONAL, shown, on=request.on)
+    form = Disclose(request.POST or None)
+    subject = f"archive.Business:{shown.pk}"
+    context: dict[str, Any] = {"form": form, "disclosed": False}
+    if form.is_valid():
+        try:
+            people.disclose(
+                subject=subject, reason=form.cleaned_data["reason"], by=request.person, at=request.at
+            )
+        except REFUSALS as refusal:
+            form.refuse(refusal)
+        else:
+            hidden = records.hidden_from(request.person, shown, on=request.on)
+            context |= {
+                "disclosed": True,
+                "found": queries_timeline.timeline(shown, Asked(hidden=hidden, plain=True)),
+                "holdings": queries_timeline.holdings(shown, on=request.on),
+            }
+    return page(
+        request,
+        "web/business_personal.html",
+        **face(request, shown),
+        **context,
+        seen=queries.disclosures(subject),
+    )

@@ -1,0 +1,95 @@
+"""Acts upon a business: correct its facts, set its calendar, close it for some days, mark it gone or found."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+
+from weili.archive import changes
+from weili.archive.models import Business, Closure
+from weili.kernel.access import require
+from weili.kernel.http import Request, needs
+from weili.kernel.roles import Act as Right
+from weili.web import acting
+from weili.web.forms import Form
+from weili.web.forms import businesses as forms
+from weili.web.views.archive import shown_to
+
+Prepared = tuple[Form, Callable[[], Any]]
+
+
+def _correct(request: Request, business: Business) -> Prepared:
+    initial = forms.as_it_stands(business)
+    form = forms.Correct(request.POST or None, initial=initial, district=business.district)
+
+    def write() -> Any:
+        reason = form.cleaned_data["reason"]
+        changed = form.changes
+        return changes.correct_business(
+            business=business, changes=changed, reason=reason, by=request.person, at=request.at
+        )
+
+    return form, write
+
+
+def _calendar(request: Request, business: Business) -> Prepared:
+    months = [str(month) for month in range(1, 13) if business.opens_in(month)]
+    form = forms.Calendar(request.POST or None, initial={"months": months})
+
+    def write() -> Any:
+        given = form.cleaned_data
+        wanted = [int(month) for month in given["months"]]
+        return changes.set_calendar(
+            business=business, months=wanted, reason=given["reason"], by=request.person, at=request.at
+        )
+
+    return form, write
+
+
+def _rest(request: Request, business: Business) -> Prepared:
+    form = forms.Rest(request.POST or None, initial={"since": request.on})
+
+    def write() -> Any:
+        given = {**form.cleaned_data, "kind": Closure.Kind(form.cleaned_data["kind"])}
+        return changes.rest(business=business, **given, by=request.person, at=request.at)
+
+    return form, write
+
+
+def _gone(request: Request, business: Business) -> Prepared:
+    form = forms.Gone(request.POST or None, initial={"gone_on": request.on})
+    return form, lambda: changes.mark_gone(
+        business=business, **form.cleaned_data, by=request.person, at=request.at
+    )
+
+
+def _found(request: Request, business: Business) -> Prepared:
+    form = forms.Found(request.POST or None)
+    return form, lambda: changes.mark_found(
+        business=business, **form.cleaned_data, by=request.person, at=request.at
+    )
+
+
+#: the act in the address → its title, its button, what is said when it is done, its form and service
+ACTS: dict[str, tuple[str, str, str, Callable[[Request, Business], Prepared]]] = {
+    "correct": ("更正基本情况", "保存更正", "已更正，原值和理由已写入时间线。", _correct),
+    "calendar": ("设定营业月份", "保存营业月份", "营业月份已保存。", _calendar),
+    "rest": ("登记歇业", "登记歇业", "歇业已登记；歇业期内不安排检查、不报警。", _rest),
+    "gone": ("标记失联或已停业", "标记", "已标记为失联或已停业。", _gone),
+    "found": ("恢复营业", "恢复营业", "已恢复为营业。", _found),
+}
+
+
+@needs(Right.EDIT_BUSINESS)
+def business_act(request: Request, key: int, act: str) -> HttpResponse:
+    """One act upon a business; the service decides, and records it on the timeline."""
+    business = shown_to(request, key)
+    if act not in ACTS:
+        raise Http404
+    require(request.person, Right.EDIT_BUSINESS, business, on=request.on)
+    title, button, done, prepare = ACTS[act]
+    form, write = prepare(request, business)
+    back = reverse("web:business", args=[business.pk])
+    about = acting.Act(title=title, button=button, done=done, back=back, about=f"{business}　{business.name}")
+    return acting.act_page(request, about, form, write)
