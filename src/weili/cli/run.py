@@ -35,8 +35,18 @@ def run(*, host: str, port: int, web_workers: int, no_demo: bool) -> None:
         from weili.cli.demo import fill
 
         fill(say=click.echo)
+    _check_guards()
     _announce(host, port)
     _serve(host, port, web_workers)
+
+
+def _check_guards() -> None:
+    """The timeline is served only while the database itself refuses to change it."""
+    from weili.archive import guards
+
+    if missing := guards.missing():
+        guards.install()
+        click.echo(f"警告：时间线的防篡改触发器曾经缺失，已重新安装：{'、'.join(sorted(missing))}", err=True)
 
 
 def _announce(host: str, port: int) -> None:
