@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-
 from tests.cast import Cast, cast
+
 from weili.kernel import clock
 
 __all__ = ["cast"]
