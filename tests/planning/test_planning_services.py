@@ -228,9 +228,21 @@ def test_an_inspection_fulfils_the_nearest_planned_visit_once(
     assert done[0].visit == visit
     assert Duty.objects.get(pk=done[0].duty.pk).state == "done"  # type: ignore[union-attr]
     assert abs(done[0].month - 7) <= 1
+    assert fulfil_visits(visits=[visit], by=cast.system, at=at) == [], (
+        "one inspection fulfils one planned visit"
+    )
     from_a_desk = inspect(cast, cast.canteen, date(2026, 7, 16), at, mode="off_site")
     assert fulfil_visits(visits=[from_a_desk], by=cast.system, at=at) == []
     assert [each.state for each in visits_of(cast.chestnut, year=2026)].count("done") == 1
+
+
+def test_what_was_inspected_before_the_approval_fulfils_the_plan_too(
+    cast: Cast, plan: Plan, january: datetime
+) -> None:
+    later = january.replace(month=3, day=20)
+    inspect(cast, cast.canteen, date(2026, 3, 2), later)
+    approve_plan(plan=plan, by=cast.leader, at=later)
+    assert [visit.state for visit in of(plan, cast.canteen)].count("done") == 1
 
 
 def test_made_again_within_the_year_it_counts_what_was_done(

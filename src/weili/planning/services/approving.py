@@ -27,11 +27,13 @@ Progress = Callable[[int, int], object]
 def approve_plan(*, plan: Plan, by: Person, at: datetime, progress: Progress | None = None) -> Plan:
     """A leader who did not make it approves a plan (批准计划); every visit becomes a duty of its station.
 
-    The plan in force before gives way: its open visits are dropped, their duties withdrawn. Duties are opened
+    The plan in force before gives way: its open visits are dropped, their duties withdrawn. Inspections made
+    since the draft was drawn up fulfil its visits. Duties are opened
     in batches after the approval; `open_plan_duties` goes on where a run was cut off. Raises Refused,
     CannotPlan.
     """
     plan = _approve(plan, by=by, at=at)
+    _fulfil_meanwhile(plan, by=by, at=at)
     open_plan_duties(plan=plan, by=by, at=at, progress=progress)
     return plan
 
@@ -56,6 +58,20 @@ def _approve(plan: Plan, *, by: Person, at: datetime) -> Plan:
     )
     record(event, of=plan.district, by=by, at=at)
     return plan
+
+
+def _fulfil_meanwhile(plan: Plan, *, by: Person, at: datetime) -> None:
+    """Inspections of the year that the draft could not count yet, in batches; none of them fulfils twice."""
+    since = date.fromisoformat(plan.parameters["as_of"])
+    made = Visit.objects.in_district(plan.district_id).filter(
+        visited_on__gt=since, visited_on__year=plan.year
+    )
+    last = 0
+    rows = made.filter(visited_on__lte=clock.day(at)).select_related("business").order_by("pk")
+    while batch := list(rows.filter(pk__gt=last)[:BATCH]):
+        with transaction.atomic():
+            _fulfil(batch, by=by, at=at)
+        last = batch[-1].pk
 
 
 def _drop_open(old: Plan, *, by: Person, at: datetime) -> None:
@@ -158,8 +174,19 @@ def fulfil_visits(*, visits: Sequence[Visit], by: Person, at: datetime) -> list[
     duty of the planned visit ends with it. Called by whoever knows that a visit was recorded. Raises Refused.
     """
     require_any(by, (visit.business.place for visit in visits), at=at)
+    return _fulfil(visits, by=by, at=at)
+
+
+def _fulfil(visits: Sequence[Visit], *, by: Person, at: datetime) -> list[PlannedVisit]:
     done: list[PlannedVisit] = []
-    wanted = [v for v in visits if v.mode == Visit.Mode.ON_SITE and (v.counts_towards_cap or v.full)]
+    used = _used(visits)
+    wanted = [
+        visit
+        for visit in visits
+        if visit.mode == Visit.Mode.ON_SITE
+        and (visit.counts_towards_cap or visit.full)
+        and visit.pk not in used
+    ]
     waiting = _waiting(wanted)
     for visit in sorted(wanted, key=lambda v: (v.visited_on, v.pk)):
         open_ones = waiting.get((visit.business.root_id or visit.business_id, visit.visited_on.year), [])
@@ -174,8 +201,15 @@ def fulfil_visits(*, visits: Sequence[Visit], by: Person, at: datetime) -> list[
     for planned in done:
         if planned.duty is not None and planned.duty.state == Duty.State.OPEN:
             complete_duty(duty=planned.duty, outcome="已检查", by=by, at=at)
-    record_many([Fact(_made(planned), planned.business) for planned in done], by=by, at=at)
+    facts = [Fact(_made(planned), planned.business) for planned in done]
+    record_many(facts, by=by, at=at)
     return done
+
+
+def _used(visits: Sequence[Visit]) -> set[int]:
+    """The inspections that fulfilled a planned visit already: one fulfils one."""
+    rows = PlannedVisit.objects.filter(business__in={visit.business_id for visit in visits})
+    return set(rows.filter(visit__in=[visit.pk for visit in visits]).values_list("visit_id", flat=True))
 
 
 def _waiting(visits: Sequence[Visit]) -> dict[tuple[int, int], list[PlannedVisit]]:
