@@ -25,7 +25,9 @@ Say = Callable[[str], object]
 
 @click.command()
 @click.option("--accounts", "only_accounts", is_flag=True, help="print the demo's accounts")
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="the day of the demo; default: today in Beijing")
+@click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), help="the day of the demo; default: today in Beijing"
+)
 @click.option("--seed", type=int, default=SEED, show_default=True)
 @click.option("--businesses", type=click.IntRange(60, 5000), default=BUSINESSES, show_default=True)
 @click.option("--json", "as_json", is_flag=True)
@@ -101,7 +103,12 @@ class Filled:
 
 
 def fill(
-    *, say: Say, today: date | None = None, seed: int = SEED, businesses: int = BUSINESSES, keep: Path | None = None
+    *,
+    say: Say,
+    today: date | None = None,
+    seed: int = SEED,
+    businesses: int = BUSINESSES,
+    keep: Path | None = None,
 ) -> Filled:
     """Open the sample district (演示辖区), import its files, give accounts, propose grades and draft the plan.
 
@@ -126,7 +133,7 @@ def fill(
         with filled.timed("grades and plan"):
             note_facts(district, out, by=by, at=at)
             filled.grades, filled.plan = grade_and_plan(district, by=by, at=at)
-    said = "，".join(f"{letter}级 {count} 户" for letter, count in filled.grades.items())
+    said = "，".join(f"{what} {count} 户" for what, count in filled.grades.items())
     say(f"已测算本年度风险等级：{said}")
     say(f"完成，用时 {sum(filled.seconds.values()):.0f} 秒")
     return filled
@@ -155,7 +162,9 @@ def _import(
 
     start = monotonic()
     name = export.path.name
-    batch = start_import(district=district, kind=export.kind, file_name=name, source=export.source, by=by, at=at)
+    batch = start_import(
+        district=district, kind=export.kind, file_name=name, source=export.source, by=by, at=at
+    )
     importing = Importing(batch=batch, path=export.path, by=by, at=at)
     for _ in importing.outcomes():
         pass
@@ -166,6 +175,6 @@ def _import(
         {"file": name, "kind": export.kind, "rows": done.rows, "kept": done.kept, "merged": done.merged,
          "refused": done.refused, "by_reason": dict(done.by_reason), "seconds": took}
     )  # fmt: skip
-    say(f"  {name}：{done.rows} 行，保留 {done.kept}，重复 {done.merged}，退回 {done.refused}（{took:.1f} 秒）")
-
-
+    say(
+        f"  {name}：{done.rows} 行，保留 {done.kept}，重复 {done.merged}，退回 {done.refused}（{took:.1f} 秒）"
+    )

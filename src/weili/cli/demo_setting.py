@@ -34,7 +34,10 @@ def give_accounts(district: District, of: tuple[int, date, int], *, by: Person, 
     with transaction.atomic():
         for account in demo_accounts(world):
             permit = world.shops[account.shop - 1].permit if account.shop else ""
-            if _give(account, district, stations.get(account.station), permit, by=by, at=at) and account.shown:
+            if (
+                _give(account, district, stations.get(account.station), permit, by=by, at=at)
+                and account.shown
+            ):
                 shown.append(account.username)
         district.settings = {**district.settings, "demo_accounts": shown}
         district.save(update_fields=["settings"])
@@ -43,7 +46,11 @@ def give_accounts(district: District, of: tuple[int, date, int], *, by: Person, 
 def _give(
     account: Account, district: District, station: Station | None, permit: str, *, by: Person, at: datetime
 ) -> bool:
-    held = Permit.objects.in_district(district).filter(number=permit).select_related("business").first() if permit else None
+    held = (
+        Permit.objects.in_district(district).filter(number=permit).select_related("business").first()
+        if permit
+        else None
+    )
     if permit and held is None:
         return False
     role = Role(account.role)
@@ -57,7 +64,8 @@ def _give(
     business = held.business.root_id if held else None
     post = NewPost(role=role, district=district, since=FIRST_DAY, station=station, business_id=business)
     people.give_post(person=person, new=post, by=by, at=at)
-    people.set_password(person=person, password=account.password, by=by, at=at)
+    if account.shown:  # the others are there to be seen; an administrator may give them a password
+        people.set_password(person=person, password=account.password, by=by, at=at)
     return True
 
 
@@ -84,9 +92,12 @@ def grade_and_plan(district: District, *, by: Person, at: datetime) -> tuple[dic
     planned = clock.day(at).year + (clock.day(at).month > 10)
     for station in Station.objects.filter(district=district):
         officers = Post.objects.filter(station=station, role__in=[Role.INSPECTOR, Role.STATION_HEAD]).count()
-        set_capacity(station=station, year=planned, officers=officers + 3, visits_per_officer_month=22, by=by, at=at)
+        set_capacity(
+            station=station, year=planned, officers=officers + 3, visits_per_officer_month=22, by=by, at=at
+        )
     plan = make_plan(district=district, year=planned, by=by, at=at)
-    return {**run.proposed, "未评定": sum(run.withheld.values())}, {"year": plan.year, **plan.summary}
+    graded = {f"{letter}级": count for letter, count in sorted(run.proposed.items())}
+    return {**graded, "未评定": sum(run.withheld.values())}, {"year": plan.year, **plan.summary}
 
 
 def _sign(district: District, year: int, *, at: datetime) -> None:
@@ -94,8 +105,12 @@ def _sign(district: District, year: int, *, at: datetime) -> None:
     proposed = Grade.objects.in_district(district).filter(year=year, state=Grade.State.PROPOSED)
     heads = Post.objects.filter(district=district, role=Role.STATION_HEAD).select_related("person")
     for head in heads:
-        filler = Post.objects.filter(station=head.station, role=Role.INSPECTOR).select_related("person").first()
-        grades = list(proposed.filter(business__station=head.station).select_related("business"))[::SIGNED_SHARE]
+        filler = (
+            Post.objects.filter(station=head.station, role=Role.INSPECTOR).select_related("person").first()
+        )
+        grades = list(proposed.filter(business__station=head.station).select_related("business"))[
+            ::SIGNED_SHARE
+        ]
         if filler is None or not grades:
             continue
         signed = sign_proposals(grades=grades, by=filler.person, at=at)

@@ -14,7 +14,8 @@ PASSWORDS = {
     "administrator": "shuili-chestnut-01", "leader": "shuili-chestnut-02", "station_head": "shuili-chestnut-03",
     "inspector": "shuili-chestnut-04", "assistant": "shuili-chestnut-05", "licensing_staff": "shuili-chestnut-06",
     "catering_staff": "shuili-chestnut-07", "circulation_staff": "shuili-chestnut-08",
-    "production_staff": "shuili-chestnut-09", "sampling_staff": "shuili-chestnut-10", "case_staff": "shuili-chestnut-11",
+    "production_staff": "shuili-chestnut-09", "sampling_staff": "shuili-chestnut-10",
+    "case_staff": "shuili-chestnut-11",
     "legal_reviewer": "shuili-chestnut-12", "complaint_staff": "shuili-chestnut-13", "laboratory": "shuili-chestnut-14",
     "association": "shuili-chestnut-15", "cadre": "shuili-chestnut-16", "business_owner": "shuili-chestnut-17",
     "safety_officer": "shuili-chestnut-18",
@@ -22,7 +23,8 @@ PASSWORDS = {
 #: posts of the whole district: login → role
 _DISTRICT = {
     "admin": "administrator", "juzhang": "leader", "xuke": "licensing_staff", "canyin": "catering_staff",
-    "liutong": "circulation_staff", "shengchan": "production_staff", "choujian": "sampling_staff", "banan": "case_staff",
+    "liutong": "circulation_staff", "shengchan": "production_staff", "choujian": "sampling_staff",
+    "banan": "case_staff",
     "fazhi": "legal_reviewer", "tousu": "complaint_staff", "jianyan": "laboratory", "xiehui": "association",
 }  # fmt: skip
 #: the station whose people are shown first: mountains, a scenic spot, most of the season
@@ -60,7 +62,9 @@ def accounts(world: World) -> list[Account]:
             found.append(Account(f"{town.login}-xieguan", words.person(chance), "assistant", town.station))
             found.append(Account(f"{town.login}-baobao", words.person(chance), "cadre", town.station))
     shop = next(
-        s for s in world.shops if s.kind == "FOLK_HOUSEHOLD" and not s.closed_on and s.permits[-1].state == "有效"
+        s
+        for s in world.shops
+        if s.kind == "FOLK_HOUSEHOLD" and not s.closed_on and s.permits[-1].state == "有效"
     )
     return [*found, Account("laoban", shop.owner, "business_owner", shop=shop.number),
             Account("anquanyuan", shop.spouse, "safety_officer", shop=shop.number)]  # fmt: skip

@@ -32,7 +32,12 @@ def write_sample(out: Path, *, seed: int, today: date, businesses: int = 400) ->
     """
     world = make_world(seed=seed, today=today, businesses=businesses)
     history = make_history(world)
-    made = [*registers.books(world), *fieldwork.books(world, history), *casework.books(world, history), *ledgers.books(world)]
+    made = [
+        *registers.books(world),
+        *fieldwork.books(world, history),
+        *casework.books(world, history),
+        *ledgers.books(world),
+    ]
     made.sort(key=lambda book: _ORDER.index(book.kind))
     out.mkdir(parents=True, exist_ok=True)
     found = [Export(book.kind, book.write(out, today), book.source) for book in made]
@@ -45,7 +50,9 @@ def _truth(world: World, made: list[Book]) -> dict[str, object]:
     """file → sheet → row → true business (null: none of the district), and who they are."""
     rows = {
         book.file: {
-            ("" if book.file.endswith(".csv") else sheet.name): {str(row): business for row, business in sheet.numbered()}
+            ("" if book.file.endswith(".csv") else sheet.name): {
+                str(row): business for row, business in sheet.numbered()
+            }
             for sheet in book.sheets
         }
         for book in made
@@ -53,7 +60,8 @@ def _truth(world: World, made: list[Book]) -> dict[str, object]:
     shops = {
         str(shop.number): {
             "name": shop.name, "sign": shop.sign, "kind": shop.kind, "town": shop.town.name, "address": shop.address(),
-            "uscc": shop.uscc, "permits": [held.number for held in shop.permits], "closed_on": str(shop.closed_on or ""),
+            "uscc": shop.uscc, "permits": [held.number for held in shop.permits],
+            "closed_on": str(shop.closed_on or ""),
         }
         for shop in world.shops
     }  # fmt: skip

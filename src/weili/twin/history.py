@@ -78,7 +78,7 @@ def make_history(world: World) -> History:
             if days:
                 _year(history, shop, days, chance, world.today)
     for events in (history.visits, history.samples, history.penalties):
-        events.sort(key=lambda event: (event.on, event.shop.number))  # type: ignore[attr-defined]
+        events.sort(key=lambda event: (event.on, event.shop.number))
     return history
 
 
@@ -126,7 +126,11 @@ def _judged(
 def _result(item: Item, shop: Shop, chance: random.Random) -> ItemResult:
     if not _concerns(item.code, shop):
         return ItemResult.NOT_APPLICABLE
-    return ItemResult.FAIL if chance.random() < shop.risk * (0.5 if item.key else 1.2) else ItemResult.PASS
+    return (
+        ItemResult.FAIL
+        if chance.random() < min(0.85, shop.risk * (0.6 if item.key else 1.15))
+        else ItemResult.PASS
+    )
 
 
 def _concerns(code: str, shop: Shop) -> bool:
@@ -134,7 +138,12 @@ def _concerns(code: str, shop: Shop) -> bool:
     block = int(code.strip("*").split(".")[0])
     if shop.sector == "catering":
         canteen = shop.spec.permit == "JY3"
-        return {"7.4": canteen, "7.5": False, "7.3": shop.kind == "BAKERY" or canteen, "9.1": not canteen}.get(code, True)
+        return {
+            "7.4": canteen,
+            "7.5": False,
+            "7.3": shop.kind == "BAKERY" or canteen,
+            "9.1": not canteen,
+        }.get(code, True)
     if shop.sector == "circulation":
         return block <= 6 and code not in (("3.10", "3.11") if shop.area < 100 else ())
     return block != 9
@@ -154,9 +163,11 @@ def _after(history: History, visit: Visited, chance: random.Random, today: date)
         return
     again = visit.on + timedelta(days=chance.randint(7, 20))
     if again < today and visit.shop.open_on(again) and (visit.outcome == "不符合" or chance.random() < 0.4):
-        history.visits.append(Visited(visit.shop, again, "复查", "符合" if chance.random() < 0.85 else "基本符合"))
+        history.visits.append(
+            Visited(visit.shop, again, "复查", "符合" if chance.random() < 0.85 else "基本符合")
+        )
     decided = visit.on + timedelta(days=chance.randint(25, 80))
-    if visit.outcome == "不符合" and decided < today and chance.random() < 0.5:
+    if visit.outcome == "不符合" and decided < today and chance.random() < 0.15:
         conduct, basis = chance.choice(_CONDUCTS[visit.shop.sector])
         fine = chance.choice((0, 0, 2000, 5000, 5000, 10000))
         history.penalties.append(Punished(visit.shop, decided, conduct, basis, fine, visit.shop.sector))
@@ -165,14 +176,19 @@ def _after(history: History, visit: Visited, chance: random.Random, today: date)
 _CONDUCTS = {
     "catering": (
         ("未按规定对餐具、饮具进行清洗消毒", "《中华人民共和国食品安全法》第一百二十六条第一款第（五）项"),
-        ("安排未取得健康证明的人员从事接触直接入口食品的工作", "《中华人民共和国食品安全法》第一百二十六条第一款第（六）项"),
+        (
+            "安排未取得健康证明的人员从事接触直接入口食品的工作",
+            "《中华人民共和国食品安全法》第一百二十六条第一款第（六）项",
+        ),
         ("未按规定建立并遵守进货查验记录制度", "《中华人民共和国食品安全法》第一百二十六条第一款第（三）项"),
     ),
     "circulation": (
         ("经营超过保质期的食品", "《中华人民共和国食品安全法》第一百二十四条第一款第（五）项"),
         ("未按规定建立并遵守进货查验记录制度", "《中华人民共和国食品安全法》第一百二十六条第一款第（三）项"),
     ),
-    "production": (("未按规定建立出厂检验记录", "《中华人民共和国食品安全法》第一百二十六条第一款第（三）项"),),
+    "production": (
+        ("未按规定建立出厂检验记录", "《中华人民共和国食品安全法》第一百二十六条第一款第（三）项"),
+    ),
 }
 _FOODS = {
     "catering": (
@@ -203,7 +219,7 @@ _PROGRAMMES = (
 def _sample(shop: Shop, on: date, chance: random.Random) -> Sampled:
     food, category, item, result, standard = chance.choice(_FOODS[shop.sector])
     programme = chance.choices(_PROGRAMMES, (62, 16, 5, 9, 8))[0].format(year=on.year)
-    failed = chance.random() < 0.02 + shop.risk * 0.5
+    failed = chance.random() < 0.015 + min(0.2, shop.risk * 0.25)
     said = (item, result, standard) if failed else ("", "", "")
     return Sampled(shop, on, food, category, programme, failed, *said)
 
@@ -212,7 +228,8 @@ def _punish(history: History, sample: Sampled, chance: random.Random, today: dat
     decided = sample.on + timedelta(days=chance.randint(50, 130))
     if decided >= today:
         return
-    conduct = f"{'生产' if sample.shop.sector == 'production' else '经营'}{sample.item}不符合食品安全标准的{sample.food}"
+    verb = "生产" if sample.shop.sector == "production" else "经营"
+    conduct = f"{verb}{sample.item}不符合食品安全标准的{sample.food}"
     basis = "《中华人民共和国食品安全法》第一百二十四条第一款"
     fine = chance.choice((0, 2000, 5000, 8000))
     history.penalties.append(Punished(sample.shop, decided, conduct, basis, fine, sample.shop.sector))

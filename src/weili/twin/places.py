@@ -59,7 +59,18 @@ _ABOUT: dict[str, tuple[str, float, float, int, bool]] = {
     "110116213": ("labagoumen", 40.905, 116.620, 0, True),
 }
 _FIRST, _SECOND = "松枣柳榆杏梨枫槐", ("泉", "沟", "峪", "台", "岭", "湾", "坨", "洼", "甸", "营", "川", "滩")
-_ROADS = ("迎泉路", "槐安街", "云栖大街", "文津路", "星桥街", "丹枫路", "清溪街", "望岳路", "栗香街", "长澜路")
+_ROADS = (
+    "迎泉路",
+    "槐安街",
+    "云栖大街",
+    "文津路",
+    "星桥街",
+    "丹枫路",
+    "清溪街",
+    "望岳路",
+    "栗香街",
+    "长澜路",
+)
 _SPOTS = (
     ("慕田峪", "渤海镇", 5.0), ("红螺寺", "怀柔镇", 4.2), ("雁栖湖", "雁栖镇", 4.6), ("水长城", "九渡河镇", 2.6),
     ("幽谷神潭", "怀北镇", 0.8),
@@ -80,7 +91,18 @@ def towns() -> tuple[Town, ...]:
         aliases = (region.statistical_name,) if region.statistical_name not in ("", region.name) else ()
         roads = tuple(_ROADS[(place * 3 + step) % len(_ROADS)] for step in range(3))
         found.append(
-            Town(region.code, region.name, aliases, login, lat, lon, urban, scenic, _villages(place, urban), roads)
+            Town(
+                region.code,
+                region.name,
+                aliases,
+                login,
+                lat,
+                lon,
+                urban,
+                scenic,
+                _villages(place, urban),
+                roads,
+            )
         )
     return tuple(found)
 

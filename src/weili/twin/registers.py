@@ -53,7 +53,8 @@ def _licence(shop: Shop, held: Held, chance: random.Random) -> list[Cell]:
 def _small_permits(world: World) -> Book:
     """Small permits and production, in the columns of an import template, as GB18030 csv."""
     sheet = Sheet(
-        ("序号", "经济性质", "经营者姓名", "营业执照号", "法定代表人/业主", "经营场所", "经营面积", "主体业态", "经营项目",
+        ("序号", "经济性质", "经营者姓名", "营业执照号", "法定代表人/业主", "经营场所", "经营面积", "主体业态",
+         "经营项目",
          "许可证号", "监管机构", "发证日期", "有效期至", "联系电话", "当前状态"),
         notices=("小规模食品生产经营许可及食品生产许可台账",),
     )  # fmt: skip
@@ -63,7 +64,8 @@ def _small_permits(world: World) -> Book:
             continue
         for held in shop.permits:
             sheet.add(
-                shop.number, len(sheet.rows) + 1, "个体" if shop.uscc.startswith("92") else "企业", shop.name, shop.uscc,
+                shop.number, len(sheet.rows) + 1, "个体" if shop.uscc.startswith("92") else "企业", shop.name,
+                shop.uscc,
                 shop.owner, shop.address().removeprefix("北京市"), shop.area, held.main_type, "；".join(held.items),
                 held.number, shop.town.station, eight(held.issued_on), held.valid_to and eight(held.valid_to),
                 spelling.phone(shop, chance, said=0.6), held.state,
@@ -88,8 +90,10 @@ def _ledger(world: World) -> Book:
 
 def _station_sheet(station: str, today: date) -> Sheet:
     return Sheet(
-        ("序号", "企业名称", "招牌", "统一社会信用代码", "许可证编号", "负责人", "手机", "街道乡镇", "行政村", "详细地址",
-         "监管所", "类别", "经营项目", "面积(㎡)", "最大供餐人数", "经度", "纬度", "坐标系", "营业月份", "开业时间", "营业状态",
+        ("序号", "企业名称", "招牌", "统一社会信用代码", "许可证编号", "负责人", "手机", "街道乡镇", "行政村",
+         "详细地址",
+         "监管所", "类别", "经营项目", "面积(㎡)", "最大供餐人数", "经度", "纬度", "坐标系", "营业月份",
+         "开业时间", "营业状态",
          "停业日期", "所属连锁企业"),
         station, (f"{station}食品经营户底数台账", f"填报日期：{worded(today)}    填报人：内勤"),
     )  # fmt: skip
@@ -100,12 +104,14 @@ def _listed(shop: Shop, world: World, chance: random.Random) -> list[Cell]:
     status = _STATUS[2] if shop.closed_on else _STATUS[0] if world.today.month in shop.months else _STATUS[1]
     if shop.closed_on and chance.random() < 0.3:
         status = _STATUS[0]  # closed, and nobody told the list
+    told = spelling.said(shop, chance, spelling.Habit(0, 0.25, 0.75, 0.85), on=world.today)
+    house = chance.random() >= 0.25 or not (told.permit or told.phone)
     wife = shop.rural and chance.random() < 0.3
     months = "全年" if len(shop.months) == 12 else f"{shop.months[0]}-{shop.months[-1]}月"
     return [
-        "", shop.name, shop.sign, shop.uscc if chance.random() < 0.6 else "", spelling.permit(shop, chance, said=0.75),
-        shop.spouse if wife else shop.owner, spelling.phone(shop, chance, said=0.85), shop.town.name, shop.village,
-        shop.place(house=chance.random() >= 0.25), shop.town.station, shop.spec.label, "、".join(shop.spec.items), shop.area,
+        "", shop.name, shop.sign, shop.uscc if chance.random() < 0.6 else "", told.permit,
+        shop.spouse if wife else shop.owner, told.phone, shop.town.name, shop.village, shop.place(house=house),
+        shop.town.station, shop.spec.label, "、".join(shop.spec.items), shop.area,
         shop.diners, lon, lat, datum, months, slashed(shop.opened_on), status,
         shop.closed_on and slashed(shop.closed_on), shop.chain,
     ]  # fmt: skip
@@ -125,7 +131,8 @@ def _position(shop: Shop, chance: random.Random) -> tuple[float | None, float | 
 def _old_ledger(world: World) -> Book:
     """The list of the two streets, older and poorer, as GB18030 csv under other headings."""
     sheet = Sheet(
-        ("户号", "单位名称", "字号名称", "经营者", "联系方式", "所属街道", "地址", "所属所", "单位类型", "使用面积", "座位数",
+        ("户号", "单位名称", "字号名称", "经营者", "联系方式", "所属街道", "地址", "所属所", "单位类型",
+         "使用面积", "座位数",
          "注册日期", "登记状态", "备注"),
         notices=("街道食品经营户名册", "说明：本名册由各社区填报汇总"),
     )  # fmt: skip
@@ -133,10 +140,15 @@ def _old_ledger(world: World) -> Book:
     for shop in world.shops:
         if shop.town.urban != 2:
             continue
-        opened = f"{shop.opened_on.year}-{shop.opened_on.month}" if chance.random() < 0.03 else slashed(shop.opened_on)
+        opened = (
+            f"{shop.opened_on.year}-{shop.opened_on.month}"
+            if chance.random() < 0.03
+            else slashed(shop.opened_on)
+        )
+        told = spelling.said(shop, chance, spelling.Habit(0, 0.1, 0, 0.9), on=world.today)
         sheet.add(
-            shop.number, f"H{shop.number:05d}", shop.name, shop.sign, shop.owner, spelling.phone(shop, chance, said=0.9),
-            shop.town.name, spelling.address(shop, chance, bare=0.1), shop.town.station, shop.spec.label, shop.area,
+            shop.number, f"H{shop.number:05d}", shop.name, shop.sign, shop.owner, told.phone,
+            shop.town.name, told.address, shop.town.station, shop.spec.label, shop.area,
             shop.area // 3 if shop.sector == "catering" else None, opened,
             "已注销" if shop.closed_on else "存续", "",
         )  # fmt: skip

@@ -56,6 +56,7 @@ class Shop:
     permits: tuple[Held, ...] = ()
     chain: str = ""
     stall: int = 0
+    told_apart: bool = False  # its rows always carry its permit: a branch, or a place that changed hands
 
     @property
     def kind(self) -> str:
@@ -90,7 +91,11 @@ class Shop:
 
     def open_on(self, day: date) -> bool:
         """Whether it trades in the month of a day."""
-        return self.opened_on <= day and day.month in self.months and not (self.closed_on and self.closed_on <= day)
+        return (
+            self.opened_on <= day
+            and day.month in self.months
+            and not (self.closed_on and self.closed_on <= day)
+        )
 
 
 @dataclass(slots=True)
@@ -103,7 +108,7 @@ class World:
 
     def chance(self, what: str) -> random.Random:
         """A stream of chances of its own for each matter, so that one never moves another."""
-        return random.Random(f"{self.seed}/{what}")
+        return random.Random(f"{self.seed}/{what}")  # noqa: S311 - an invented world, no secret
 
     def officers(self, town: Town) -> tuple[str, ...]:
         """The names of a station's people: its head first, then two inspectors."""
@@ -134,17 +139,16 @@ def _specs(count: int) -> list[Spec]:
     return (listed + [SPECS[0]] * count)[:count]
 
 
-_WHERE = {
-    "urban": lambda t: (1, 6, 14)[t.urban],
-    "plain": lambda t: (1, 6, 5)[t.urban],
-    "any": lambda t: (2, 4, 6)[t.urban],
-    "mountain": lambda t: (0 if t.urban == 2 else 1) * (7 if t.scenic else 2) * (2 if t.name == "渤海镇" else 1),
-}
+def _pull(where: str, town: Town) -> int:
+    """How many shops of such a kind a town draws, beside the others."""
+    if where == "mountain":
+        return 0 if town.urban == 2 else (7 if town.scenic else 2) * (2 if town.name == "渤海镇" else 1)
+    return {"urban": (1, 6, 14), "plain": (1, 6, 5)}.get(where, (2, 4, 6))[town.urban]
 
 
 def _shop(number: int, spec: Spec, world: World, chance: random.Random, taken: set[tuple[str, str]]) -> Shop:
     every = towns()
-    town = every[1] if spec is STALL else chance.choices(every, [_WHERE[spec.where](t) for t in every])[0]
+    town = every[1] if spec is STALL else chance.choices(every, [_pull(spec.where, t) for t in every])[0]
     owner = words.person(chance)
     village = chance.choice(town.villages) if spec.where == "mountain" or town.urban == 0 else ""
     road = "" if village else chance.choice(town.roads)
@@ -209,8 +213,11 @@ def _opened(today: date, chance: random.Random) -> date:
 
 
 def _risk(chance: random.Random) -> float:
-    """Few are bad: about one in thirty fails a third of the items, most fail hardly any."""
-    return chance.uniform(0.18, 0.4) if chance.random() < 0.035 else chance.betavariate(0.9, 24)
+    """Few are bad: one in fifty fails two items in three, one in twenty a third, most one or two of thirty."""
+    draw = chance.random()
+    if draw < 0.02:
+        return chance.uniform(0.6, 0.8)
+    return chance.uniform(0.25, 0.45) if draw < 0.07 else chance.betavariate(1.0, 13)
 
 
 def _permits(shop: Shop, today: date, chance: random.Random) -> tuple[Held, ...]:
@@ -254,8 +261,9 @@ def _plant(world: World) -> None:
         new = replace(
             old, number=last + place, owner=words.person(chance), phone=numbers.mobile(last + place), opened_on=changed,
             uscc=numbers.uscc((last + place) * 37 + 4000), name=f"北京{old.sign}（个体工商户）",
+            told_apart=True,
         )  # fmt: skip
-        shops[old.number - 1] = replace(old, closed_on=changed - timedelta(days=20))
+        shops[old.number - 1] = replace(old, closed_on=changed - timedelta(days=20), told_apart=True)
         shops.append(replace(new, permits=_permits(new, world.today, chance)))
     folk = [s for s in shops if s.spec.kind == "FOLK_HOUSEHOLD"]
     for one, other in zip(folk[0:6:2], folk[1:6:2], strict=False):
@@ -264,9 +272,11 @@ def _plant(world: World) -> None:
     quick = [s for s in shops if s.spec.kind == "FAST_FOOD"]
     for branch, shop in enumerate(quick):
         where = shop.village or shop.road
-        sign = f"{words.CHAINS[1]}（{where}店）"
-        shops[shop.number - 1] = replace(shop, sign=sign, chain=words.CHAINS[1], name=f"北京禾田快点餐饮有限公司第{'一二三四五六七八九十'[branch % 10]}分公司")
+        sign = f"{words.CHAIN}（{where}店）"
+        name = f"北京{words.CHAIN}餐饮有限公司第{branch + 1}分公司"
+        shops[shop.number - 1] = replace(shop, sign=sign, chain=words.CHAIN, name=name, told_apart=True)
     for shop in [s for s in shops if s.rural and s.number % 9 == 0]:
-        second = Held(numbers.jy(1, shop.town.code, 500000 + shop.number), "食品销售经营者（食杂店）", ("预包装食品销售",),
+        second = Held(numbers.jy(1, shop.town.code, 500000 + shop.number), "食品销售经营者（食杂店）",
+                      ("预包装食品销售",),
                       max(shop.opened_on, FIRST_DAY), max(shop.opened_on, FIRST_DAY) + _TERM)  # fmt: skip
         shops[shop.number - 1] = replace(shop, permits=(second, *shop.permits))

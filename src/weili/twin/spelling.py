@@ -5,11 +5,51 @@ The sign for the licence name, the owner's wife, a missing house number, a slip 
 
 import math
 import random
+from dataclasses import dataclass
 from datetime import date
 
 from weili.twin.sample import Shop
 
 _A, _EE = 6378245.0, 0.00669342162296594323
+
+
+#: how often somebody writes down neither code nor telephone nor house number: then a person must be asked
+CARELESS = 0.004
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How often a system's rows bear the sign for the name, lack the house number, give permit and telephone."""
+
+    sign: float
+    bare: float
+    permit: float
+    phone: float
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one row says of its shop."""
+
+    name: str
+    address: str
+    permit: str
+    phone: str
+
+
+def said(shop: Shop, chance: random.Random, habit: Habit, *, on: date) -> Said:
+    """One row's words about a shop as known on a day.
+
+    Whoever leaves out the house number mostly gives a code or a telephone; those who give nothing are few. Branches
+    of chains and shops that changed hands are always told apart by their permit, as their files are.
+    """
+    careless = chance.random() < CARELESS and not shop.told_apart
+    number = held_on(shop, on) if chance.random() < habit.permit or shop.told_apart else ""
+    line = phone(shop, chance, said=habit.phone)
+    bare = chance.random() < habit.bare and bool(number or line)
+    if careless:
+        number, line, bare = "", "", True
+    return Said(name(shop, chance, sign=habit.sign), address(shop, chance, bare=bare), number, line)
 
 
 def name(shop: Shop, chance: random.Random, *, sign: float) -> str:
@@ -19,10 +59,9 @@ def name(shop: Shop, chance: random.Random, *, sign: float) -> str:
     return shop.sign if chance.random() < 0.7 else f"怀柔{shop.sign}"
 
 
-def address(shop: Shop, chance: random.Random, *, bare: float) -> str:
-    """The address in full, from the town on, or with chance `bare` without its house number."""
-    house = chance.random() >= bare
-    full = shop.address(house=house)
+def address(shop: Shop, chance: random.Random, *, bare: bool) -> str:
+    """The address in full or from the town on, with or without (`bare`) its house number."""
+    full = shop.address(house=not bare)
     return full if chance.random() < 0.6 else full.removeprefix("北京市怀柔区")
 
 
@@ -31,11 +70,6 @@ def phone(shop: Shop, chance: random.Random, *, said: float) -> str:
     if chance.random() >= said:
         return ""
     return shop.phone if chance.random() < 0.8 else f"{shop.phone[:3]} {shop.phone[3:7]} {shop.phone[7:]}"
-
-
-def permit(shop: Shop, chance: random.Random, *, said: float) -> str:
-    """The permit's number, with chance `said`."""
-    return shop.permit if chance.random() < said else ""
 
 
 def held_on(shop: Shop, day: date) -> str:
