@@ -11,7 +11,7 @@ from tests.cast import SUMMER, Cast
 
 from weili.archive.businesses import NewBusiness, register_many
 from weili.archive.intake import Arrival, Incoming
-from weili.archive.models import Business, Entry, Visit
+from weili.archive.models import Business, Duty, Entry, Visit
 from weili.archive.visits import record_visits
 from weili.cli.plan import plan as command
 from weili.exchange.rows.visitors import VisitorRow
@@ -30,8 +30,10 @@ from weili.planning.services import (
     drop_visit,
     fulfil_visits,
     make_plan,
+    open_plan_duties,
     replan,
     set_capacity,
+    succession,
 )
 from weili.reactions import plan_facts
 
@@ -248,6 +250,45 @@ def test_the_command_prints_every_visit_with_its_reasons(cast: Cast) -> None:
     assert last["summary"]["visits"] == len(each)
     assert all(line["reasons"][0]["article"] and 1 <= line["month"] <= 12 for line in each)
     again = CliRunner().invoke(command, arguments)
-    assert again.output == answer.output, "the standing plan is shown, not made again"
+    told = [json.loads(line) for line in again.output.splitlines()]
+    assert told == [*each, last], "the standing plan is shown, not made again"
     refused = CliRunner().invoke(command, ["--year", "2010", "--district", "110116", "--json"])
     assert (refused.exit_code, json.loads(refused.output)["error"]["code"]) == (2, "no_frequency")
+
+
+def test_a_visit_made_while_the_new_draft_waited_is_not_made_again(
+    cast: Cast, grades: Grades, january: datetime
+) -> None:
+    grades[cast.canteen.pk] = RiskGrade.D
+    plan = make_plan(district=cast.district, year=2026, by=cast.catering, at=january)
+    approve_plan(plan=plan, by=cast.leader, at=january)
+    drawn, made, approved = (january.replace(month=3, day=day) for day in (1, 5, 10))
+    again = replan(plan=plan, by=cast.catering, at=drawn)
+    visit = inspected(cast, cast.canteen, date(2026, 3, 5), made)
+    assert len(fulfil_visits(visits=[visit], by=cast.system, at=made)) == 1
+    approve_plan(plan=again, by=cast.leader, at=approved)
+    states = Counter(each.state for each in visits_of(cast.canteen, year=2026))
+    assert (states["done"], states["planned"]) == (1, 3), "four a year for D, one of them made"
+    open_plan_duties(plan=again, by=cast.leader, at=approved)
+    again_states = Counter(each.state for each in visits_of(cast.canteen, year=2026))
+    assert again_states == states, "going on leaves out nothing twice"
+
+
+def test_a_plan_that_was_cut_off_while_it_took_over_goes_on(
+    cast: Cast, january: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = make_plan(district=cast.district, year=2026, by=cast.catering, at=january)
+    approve_plan(plan=plan, by=cast.leader, at=january)
+    again = replan(plan=plan, by=cast.catering, at=january)
+    with monkeypatch.context() as broken:
+        broken.setattr(succession, "void_duty", lambda **_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            approve_plan(plan=again, by=cast.leader, at=january)
+    again.refresh_from_db()
+    assert again.state == "approved"
+    open_plan_duties(plan=again, by=cast.leader, at=january)
+    assert {visit.state for visit in placed(plan)} == {"dropped"}
+    open_ones = Duty.objects.in_district(cast.district).filter(state="open")
+    assert open_ones.count() == len(placed(again)), (
+        "one duty per visit of the plan in force, none of the former"
+    )

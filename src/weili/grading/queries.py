@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
 
-from weili.archive.models import Business
+from weili.archive.models import Business, Permit
 from weili.grading.evidence import InForce
 from weili.grading.models import Grade, NextYear, Ungraded
 from weili.kernel.access import visible
@@ -90,8 +90,6 @@ class Sheet:
 
 def sheet(grade: Grade) -> Sheet:
     """The sheet of a grade (风险等级确定表): the head of the archive, its permits, and next year's proposal."""
-    from weili.archive.models import Permit
-
     business = Business.objects.select_related("operator", "premises", "town", "district").get(
         pk=grade.business.root_id or grade.business_id
     )
