@@ -44,7 +44,6 @@ def test_a_row_is_refused_with_every_reason_at_once_and_the_rest_goes_on(tmp_pat
     assert {(r.code, r.field) for r in first.refusals} == {
         ("day_in_future", "sampled_on"),
         ("unreadable_verdict", "verdict"),
-        ("missing_unit", "unit_name"),
     }
     assert all(r.text.startswith("表“结果”第2行“") and r.text.endswith("。") for r in first.refusals)
     assert "应为合格、不合格或问题样品" in next(r.text for r in first.refusals if r.field == "verdict")
@@ -222,8 +221,15 @@ def test_a_notice_with_the_three_parts_in_three_columns(tmp_path: Path) -> None:
     }
 
 
-def test_a_notice_without_its_unit_is_refused(tmp_path: Path) -> None:
-    row = one(tmp_path, "sampling-notice", 被抽样单位名称="/", 食品名称="韭菜", 公告号="1")
+@pytest.mark.parametrize("kind", ["sampling-notice", "sampling-results"])
+def test_a_sample_that_names_no_unit_is_kept_with_its_parties(tmp_path: Path, kind: str) -> None:
+    row = one(tmp_path, kind, 被抽样单位名称="/", 食品名称="韭菜", 判定="合格")  # contract §3: no_unit
+    assert row.record is not None
+    assert row.record.unit_name is None
+
+
+def test_a_visit_that_names_nobody_is_refused(tmp_path: Path) -> None:
+    row = one(tmp_path, "inspections", 经营者名称="/", 检查日期="2026-05-01", 检查结果="符合")
     assert [r.code for r in row.refusals] == ["missing_unit"]
 
 
@@ -366,8 +372,8 @@ def test_every_row_of_the_open_bulletins_is_a_record_or_has_its_reason(shared: P
             reasons |= {reason.code for reason in row.refusals}
             assert (row.record is None) == bool(row.refusals)
     assert total == 3 + 122 + 3 + 580 + 531 + 629 + 1213 + 7383
-    assert reasons == {"missing_unit", "unreadable_verdict"}
-    assert refused == 132 + 84 + 1 + 27 + 990
+    assert reasons == {"unreadable_verdict"}  # alert notices of abroad among the bulletins: no verdict on a sample
+    assert refused == 36 + 11
 
 
 @pytest.mark.real_input
