@@ -266,7 +266,7 @@ def test_a_visit_made_while_the_new_draft_waited_is_not_made_again(
     again = replan(plan=plan, by=cast.catering, at=drawn)
     visit = inspected(cast, cast.canteen, date(2026, 3, 5), made)
     assert len(fulfil_visits(visits=[visit], by=cast.system, at=made)) == 1
-    approve_plan(plan=again, by=cast.leader, at=approved)
+    again = approve_plan(plan=again, by=cast.leader, at=approved)
     states = Counter(each.state for each in visits_of(cast.canteen, year=2026))
     assert (states["done"], states["planned"]) == (1, 3), "four a year for D, one of them made"
     open_plan_duties(plan=again, by=cast.leader, at=approved)
@@ -292,3 +292,22 @@ def test_a_plan_that_was_cut_off_while_it_took_over_goes_on(
     assert open_ones.count() == len(placed(again)), (
         "one duty per visit of the plan in force, none of the former"
     )
+
+
+def test_only_a_complete_inspection_ends_the_full_coverage(
+    cast: Cast, grades: Grades, january: datetime, at: datetime
+) -> None:
+    grades[cast.canteen.pk] = RiskGrade.D  # never inspected: its first visit is for the 24 months
+    plan = make_plan(district=cast.district, year=2026, by=cast.catering, at=january)
+    approve_plan(plan=plan, by=cast.leader, at=january)
+    own = PlannedVisit.objects.filter(business=cast.canteen, plan=plan)
+    assert own.get(kind="full").month < 7
+    partial = Visit(district=cast.district, business=cast.canteen, visited_on=date(2026, 1, 5))
+    [partial] = record_visits(visits=[partial], by=cast.system, at=january)
+    [routine] = fulfil_visits(visits=[partial], by=cast.system, at=january)
+    assert routine.kind == "routine"
+    assert routine.month == min(visit.month for visit in own.filter(kind="routine")), "the nearest one"
+    assert own.get(kind="full").state == "planned"
+    complete = inspected(cast, cast.canteen, date(2026, 8, 5), at)
+    [full] = fulfil_visits(visits=[complete], by=cast.system, at=at)
+    assert full.kind == "full", "however far away it was planned"

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from weili.archive.duties import NewDuty, complete_duty, open_duties, void_duty
+from weili.archive.duties import NewDuty, complete_duty, open_duties
 from weili.archive.ledger import Fact, record, record_many
 from weili.archive.models import Duty, Visit
 from weili.archive.permission import require_any
@@ -15,9 +15,10 @@ from weili.kernel.models import Person
 from weili.kernel.roles import Act
 from weili.law import terms
 from weili.law.periods import months_after
-from weili.planning.events import PlanApproved, PlannedVisitDropped, PlannedVisitMade
+from weili.planning.events import PlanApproved, PlannedVisitMade
 from weili.planning.models import Plan, PlannedVisit
 from weili.planning.services.making import CannotPlan
+from weili.planning.services.succession import drop_all, leave_out_made, served, withdraw_former
 
 BATCH = 500
 COVERAGE_RULE = "inspection.full_coverage"
@@ -28,17 +29,15 @@ def approve_plan(*, plan: Plan, by: Person, at: datetime, progress: Progress | N
     """A leader who did not make it approves a plan (批准计划); every visit becomes a duty of its station.
 
     The plan in force before gives way: its open visits are dropped, their duties withdrawn. Inspections made
-    since the draft was drawn up fulfil its visits. Duties are opened
-    in batches after the approval; `open_plan_duties` goes on where a run was cut off. Raises Refused,
-    CannotPlan.
+    since the draft was drawn up fulfil its visits. All this and the opening of the duties goes in batches after
+    the approval; `open_plan_duties` goes on where a run was cut off. Raises Refused, CannotPlan.
     """
-    plan = _approve(plan, by=by, at=at)
-    _fulfil_meanwhile(plan, by=by, at=at)
+    with transaction.atomic():
+        plan = _approve(plan, by=by, at=at)
     open_plan_duties(plan=plan, by=by, at=at, progress=progress)
     return plan
 
 
-@transaction.atomic
 def _approve(plan: Plan, *, by: Person, at: datetime) -> Plan:
     require_in(by, Act.APPROVE_PLAN, plan.district_id, on=clock.day(at))
     plan = Plan.objects.select_for_update(of=("self",)).select_related("district").get(pk=plan.pk)
@@ -47,14 +46,11 @@ def _approve(plan: Plan, *, by: Person, at: datetime) -> Plan:
     if plan.made_by_id == by.pk:
         raise CannotPlan("编制人不能批准自己编制的计划，请另一人批准。")
     before = Plan.objects.in_district(plan.district_id).filter(year=plan.year, state=Plan.State.APPROVED)
-    for old in before:
-        _drop_open(old, by=by, at=at)
-        old.state = Plan.State.SUPERSEDED
-        old.save(update_fields=["state"])
+    replaced = before.update(state=Plan.State.SUPERSEDED)
     plan.state, plan.approved_by, plan.approved_at = Plan.State.APPROVED, by, at
     plan.save(update_fields=["state", "approved_by", "approved_at"])
     event = PlanApproved(
-        year=plan.year, visits=plan.summary.get("visits", 0), replaces="，替代原计划" if before else ""
+        year=plan.year, visits=plan.summary.get("visits", 0), replaces="，替代原计划" if replaced else ""
     )
     record(event, of=plan.district, by=by, at=at)
     return plan
@@ -74,17 +70,6 @@ def _fulfil_meanwhile(plan: Plan, *, by: Person, at: datetime) -> None:
         last = batch[-1].pk
 
 
-def _drop_open(old: Plan, *, by: Person, at: datetime) -> None:
-    rows = PlannedVisit.objects.in_district(old.district_id).filter(
-        plan=old, state=PlannedVisit.State.PLANNED
-    )
-    rows = rows.select_related("business", "duty", "plan").order_by("pk")
-    last = 0
-    while batch := list(rows.filter(pk__gt=last)[:BATCH]):
-        last = batch[-1].pk
-        _drop(batch, "由新批准的计划替代", by=by, at=at)
-
-
 def open_plan_duties(*, plan: Plan, by: Person, at: datetime, progress: Progress | None = None) -> int:
     """Open the duties of an approved plan's visits (下达检查任务), those that have none yet; answers how many.
 
@@ -94,6 +79,9 @@ def open_plan_duties(*, plan: Plan, by: Person, at: datetime, progress: Progress
     require_in(by, Act.APPROVE_PLAN, plan.district_id, on=clock.day(at))
     if plan.state != Plan.State.APPROVED:
         raise CannotPlan("计划批准后才能下达检查任务。")
+    withdraw_former(plan, by=by, at=at)
+    leave_out_made(plan, by=by, at=at)
+    _fulfil_meanwhile(plan, by=by, at=at)
     rows = PlannedVisit.objects.in_district(plan.district_id).filter(
         plan=plan, state=PlannedVisit.State.PLANNED, duty__isnull=True
     )
@@ -150,25 +138,13 @@ def drop_visit(*, visit: PlannedVisit, reason: str, by: Person, at: datetime) ->
         raise CannotPlan("这份计划已被替代，不能再改动；请在现行计划中取消。")
     if not reason.strip():
         raise CannotPlan("请填写取消理由。")
-    _drop([visit], reason.strip(), by=by, at=at)
+    drop_all([visit], reason.strip(), by=by, at=at)
     return visit
-
-
-def _drop(visits: Sequence[PlannedVisit], reason: str, *, by: Person, at: datetime) -> None:
-    for visit in visits:
-        visit.state, visit.dropped_why = PlannedVisit.State.DROPPED, reason[:300]
-        if visit.duty is not None and visit.duty.state == Duty.State.OPEN:
-            void_duty(duty=visit.duty, reason=reason, by=by, at=at)
-    PlannedVisit.objects.bulk_update(visits, ["state", "dropped_why"], batch_size=BATCH)
-    facts = [
-        Fact(PlannedVisitDropped(year=v.plan.year, month=v.month, reason=reason), v.business) for v in visits
-    ]
-    record_many(facts, by=by, at=at)
 
 
 @transaction.atomic
 def fulfil_visits(*, visits: Sequence[Visit], by: Person, at: datetime) -> list[PlannedVisit]:
-    """Inspections that took place fulfil the planned ones nearest to them (完成计划检查), one each.
+    """Inspections that took place fulfil the planned ones nearest to them (完成计划检查), one each; see `served`.
 
     Any inspection on site of the year counts, whatever brought it about: one visit for all that is due. The
     duty of the planned visit ends with it. Called by whoever knows that a visit was recorded. Raises Refused.
@@ -190,10 +166,9 @@ def _fulfil(visits: Sequence[Visit], *, by: Person, at: datetime) -> list[Planne
     waiting = _waiting(wanted)
     for visit in sorted(wanted, key=lambda v: (v.visited_on, v.pk)):
         open_ones = waiting.get((visit.business.root_id or visit.business_id, visit.visited_on.year), [])
-        if not open_ones:
+        nearest = served(visit, open_ones)
+        if nearest is None:
             continue
-        month = visit.visited_on.month
-        nearest = min(open_ones, key=lambda planned: (abs(planned.month - month), planned.month))
         open_ones.remove(nearest)
         nearest.state, nearest.visit = PlannedVisit.State.DONE, visit
         done.append(nearest)
