@@ -70,7 +70,8 @@ def propose_grades(
     every = heads.count()
     tally = Tally()
     for batch in _batches(heads):
-        tally.add(_propose(batch, rules, by=by, at=at))
+        with transaction.atomic():
+            tally.add(_propose(batch, rules, by=by, at=at))
         if progress is not None:
             progress(tally.businesses, every)
     return tally
@@ -104,7 +105,6 @@ def _batches(heads: Any) -> Iterator[list[Business]]:
         last = batch[-1].pk
 
 
-@transaction.atomic
 def _propose(batch: Sequence[Business], rules: Rules, *, by: Person, at: datetime) -> Tally:
     """One batch: decide each, write what changed, record it."""
     judged = judge(batch, rules)

@@ -155,6 +155,7 @@ def sign_proposals(*, grades: Sequence[Grade], by: Person, at: datetime) -> list
     return rows
 
 
+@transaction.atomic
 def review_grade(*, grade: Grade, note: str = "", by: Person, at: datetime) -> Grade:
     """Another person confirms a proposal (审核风险等级): it is in force and an earlier one gives way.
 

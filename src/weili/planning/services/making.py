@@ -106,6 +106,7 @@ def make_plan(
     return plan
 
 
+@transaction.atomic
 def replan(*, plan: Plan, by: Person, at: datetime, progress: Progress | None = None) -> Plan:
     """Draw the year up again from what is known now (调整计划): a new draft, the approved plan stands until then."""
     return make_plan(district=plan.district, year=plan.year, by=by, at=at, progress=progress)
