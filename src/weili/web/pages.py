@@ -8,10 +8,17 @@ from weili.web.views import (
     businesses,
     desk,
     duties,
+    grade_sheets,
+    grades,
     health,
     home,
+    import_results,
+    imports,
+    law,
     listings,
+    matching,
     people,
+    plans,
     sign_in,
 )
 
@@ -55,4 +62,48 @@ OFFICE = [
     path("verification/sheet/<int:key>", desk.seal_sheet, name="seal-sheet"),
 ]
 
-PAGES = [*DOOR, *OFFICE]
+#: imports and the identity of businesses
+DATA = [
+    path("imports", imports.imports, name="imports"),
+    path("imports/upload", imports.upload, name="import-upload"),
+    path("imports/files", imports.import_files, name="import-files"),
+    path("imports/files/<int:key>", imports.import_preview, name="import-preview"),
+    path("imports/files/<int:key>/start", imports.import_start, name="import-start"),
+    path("imports/<int:key>", import_results.import_result, name="import"),
+    path("imports/<int:key>/cancel", import_results.import_cancel, name="import-cancel"),
+    path("imports/<int:key>/refused.xlsx", import_results.import_refused, name="import-refused"),
+    path("matching", matching.matching, name="matching"),
+    path("matching/<int:key>", matching.question, name="question"),
+    path("matching/<int:key>/decide", matching.decide, name="decide"),
+    path("matching/merges", matching.merges, name="merges"),
+    path("matching/merges/<int:key>/undo", matching.undo_merge, name="undo-merge"),
+    path("matching/returned", matching.returned, name="returned"),
+    path("matching/returned/<int:key>/give", matching.give, name="give-row"),
+]
+
+#: grades, plans and the tables of the law
+SUPERVISION = [
+    path("grades", grades.grades, name="grades"),
+    path("grades/ungraded", grades.ungraded, name="ungraded"),
+    path("grades/propose", grades.propose_year, name="grades-propose"),
+    path("grades/propose/<int:key>", grades.propose_one, name="grade-propose"),
+    path("grades/move", grades.grades_move, name="grades-move"),
+    path("grades/<int:key>", grade_sheets.grade, name="grade"),
+    path("grades/<int:key>/form.pdf", grade_sheets.grade_pdf, name="grade-pdf"),
+    path("grades/<int:key>/next-year/<str:name>", grade_sheets.next_year_move, name="next-year-move"),
+    path("grades/<int:key>/<str:name>", grade_sheets.grade_move, name="grade-move"),
+    path("plans", plans.plans, name="plans"),
+    path("plans/make", plans.plan_make, name="plan-make"),
+    path("plans/capacities", plans.capacities, name="capacities"),
+    path("plans/<int:key>/approve", plans.plan_approve, name="plan-approve"),
+    path("plans/<int:key>/visits", plans.plan_visits, name="plan-visits"),
+    path("plans/<int:key>/visits.<str:ending>", plans.plan_visits_export, name="plan-visits-export"),
+    path("plans/<int:key>/unmet", plans.plan_unmet, name="plan-unmet"),
+    path("plans/visits/<int:key>/drop", plans.visit_drop, name="visit-drop"),
+    path("law", law.law, name="law"),
+    path("law/load", law.law_load, name="law-load"),
+    path("law/tables/<str:name>", law.law_table, name="law-table"),
+    path("law/loaded/<int:key>", law.law_loaded, name="law-loaded"),
+]
+
+PAGES = [*DOOR, *OFFICE, *DATA, *SUPERVISION]

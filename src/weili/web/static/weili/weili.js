@@ -29,3 +29,39 @@ document.addEventListener("keydown", (event) => {
     search.focus();
   }
 });
+
+// Lists and decisions by keyboard: a key that a page names presses its button; J and K walk the rows, Enter opens.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+  const key = event.key.toLowerCase();
+  const named = /^[a-z]$/.test(key) && document.querySelector(`[data-key="${key}"]`);
+  if (named) {
+    event.preventDefault();
+    named.click();
+    return;
+  }
+  if (key === "r" && document.getElementById("reason")) {
+    event.preventDefault();
+    document.getElementById("reason").focus();
+    return;
+  }
+  const links = [...document.querySelectorAll("[data-rows] [data-row-link]")];
+  if (!links.length || (key !== "j" && key !== "k")) return;
+  event.preventDefault();
+  const place = links.indexOf(document.activeElement);
+  links[Math.max(0, Math.min(links.length - 1, place + (key === "j" ? 1 : -1)))].focus();
+});
+
+document.addEventListener("click", (event) => {
+  const chip = event.target.closest("[data-fill]");
+  if (!chip) return;
+  const field = document.getElementById(chip.dataset.fill);
+  field.value = field.value ? `${field.value}；${chip.textContent}` : chip.textContent;
+  field.focus();
+});
+
+document.addEventListener("change", (event) => {
+  const all = event.target.closest("[data-check-all]");
+  if (!all) return;
+  all.form.querySelectorAll(`input[name="${all.dataset.checkAll}"]`).forEach((box) => { box.checked = all.checked; });
+});
