@@ -90,10 +90,17 @@ def rows(many: int, *, of: int, producers: int, seed: int = 20260921) -> Iterato
         yield [
             f"YL{day.year}{n:08d}", "监督抽检（区级）", unit.name, unit.address, "" if bare else unit.uscc,
             "" if bare else unit.licence, unit.phone, food, category,
-            f"云岭{_FIRST[n % len(_FIRST)]}{_SECOND[n // 7 % len(_SECOND)]}{chance.randrange(producers)}号食品有限公司",
+            _producer(chance.randrange(producers)),
             str(day - timedelta(days=20)), str(day), "云岭检验所", str(day + timedelta(days=12)), item, result, limit,
             word, "云岭区市场监督管理局", str(day + timedelta(days=20)),
         ]  # fmt: skip
+
+
+def _producer(number: int) -> str:
+    """A producer's name; every number has its own."""
+    first, rest = _FIRST[number % len(_FIRST)], number // len(_FIRST)
+    second, third = _SECOND[rest % len(_SECOND)], _SECOND[rest // len(_SECOND) % len(_SECOND)]
+    return f"云岭{first}{second}{third}食品有限公司"
 
 
 def write_table(path: Path, many: int, *, of: int, producers: int) -> None:

@@ -1,15 +1,19 @@
 """The key list (重点监管) and leads (线索): proposed by what happened, decided by a person with a reason."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from weili.archive.events import KeyListDecided, KeyListed, LeadDecided, LeadRaised
-from weili.archive.ledger import record
+from weili.archive.ledger import Fact, record, record_many
 from weili.archive.models import Business, KeyListing, Lead
 from weili.archive.permission import require_any
 from weili.kernel import access
 from weili.kernel.access import Place
+from weili.kernel.bulk import insert
 from weili.kernel.clock import day
 from weili.kernel.models import District, Person
 from weili.kernel.roles import Act
@@ -17,9 +21,24 @@ from weili.kernel.roles import Act
 #: who may put a business on the key list as proposed, and who may say what was noticed
 PROPOSERS = (Act.EDIT_BUSINESS, Act.IMPORT, Act.DECIDE_KEY_LIST, Act.HANDLE_DUTY)
 
+BATCH = 500
+L = TypeVar("L", KeyListing, Lead)
+N = TypeVar("N", "NewListing", "NewLead")
+
 
 class NotDecided(ValueError):
     """A proposal or a lead that cannot be decided so; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewListing:
+    """A business about to be proposed for the key list; `subject` is the matter, which lists it once."""
+
+    business: Business
+    reason_code: str
+    reason: str
+    subject: str
+    since: date
 
 
 @transaction.atomic
@@ -27,21 +46,33 @@ def list_key(
     *, business: Business, reason_code: str, reason: str, subject: str, since: date, by: Person, at: datetime
 ) -> KeyListing:
     """Put a business on the key list as proposed (拟列入重点监管); a matter lists it once. Raises Refused."""
-    require_any(by, [business.place], at=at, acts=PROPOSERS)
-    listing: KeyListing
-    listing, fresh = KeyListing.objects.in_district(business.district_id).get_or_create(
-        subject=subject,
-        defaults={
-            "district_id": business.district_id,
-            "business": business,
-            "reason_code": reason_code,
-            "reason": reason,
-            "since": since,
-        },
-    )
-    if fresh:
-        record(KeyListed(reason_code=reason_code, reason=reason, subject=subject), of=business, by=by, at=at)
-    return listing
+    new = NewListing(business=business, reason_code=reason_code, reason=reason, subject=subject, since=since)
+    return list_keys(listings=[new], by=by, at=at)[0]
+
+
+@transaction.atomic
+def list_keys(*, listings: Sequence[NewListing], by: Person, at: datetime) -> list[KeyListing]:
+    """Put many businesses on the key list as proposed (批量拟列入), in order. Raises Refused."""
+    require_any(by, (new.business.place for new in listings), at=at, acts=PROPOSERS)
+
+    def draft(new: NewListing) -> KeyListing:
+        return KeyListing(
+            district_id=new.business.district_id,
+            business=new.business,
+            reason_code=new.reason_code,
+            reason=new.reason,
+            subject=new.subject,
+            since=new.since,
+        )
+
+    found, fresh = _once(KeyListing, listings, draft)
+    events = [
+        Fact(KeyListed(reason_code=n.reason_code, reason=n.reason, subject=n.subject), n.business)
+        for n in listings
+        if fresh.pop(n.subject, None)
+    ]
+    record_many(events, by=by, at=at)
+    return found
 
 
 @transaction.atomic
@@ -65,34 +96,76 @@ def decide_key_listing(
     return listing
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLead:
+    """Something noticed, of a business or of the district; `subject` is the matter, which is raised once."""
+
+    of: Business | District
+    kind: str
+    text: str
+    subject: str
+
+    @property
+    def business(self) -> Business | None:
+        """The business it is about, if it is about one."""
+        return self.of if isinstance(self.of, Business) else None
+
+    @property
+    def place(self) -> Place:
+        """Where it will lie."""
+        return self.of.place if isinstance(self.of, Business) else Place(str(self.of.pk))
+
+
 @transaction.atomic
 def raise_lead(
-    *,
-    of: Business | District,
-    kind: str,
-    text: str,
-    subject: str,
-    by: Person,
-    at: datetime,
+    *, of: Business | District, kind: str, text: str, subject: str, by: Person, at: datetime
 ) -> Lead:
     """Write down what was noticed (提出线索) of a business or of the district; once per matter."""
-    business = of if isinstance(of, Business) else None
-    place = business.place if business else Place(str(of.pk))
-    require_any(by, [place], at=at, acts=PROPOSERS)
-    lead: Lead
-    lead, fresh = Lead.objects.in_district(place.district).get_or_create(
-        subject=subject,
-        defaults={
-            "district_id": place.district,
-            "business": business,
-            "kind": kind,
-            "text": text,
-            "raised_at": at,
-        },
-    )
-    if fresh:
-        record(LeadRaised(text=text, subject=subject), of=of, by=by, at=at)
-    return lead
+    return raise_leads(leads=[NewLead(of=of, kind=kind, text=text, subject=subject)], by=by, at=at)[0]
+
+
+@transaction.atomic
+def raise_leads(*, leads: Sequence[NewLead], by: Person, at: datetime) -> list[Lead]:
+    """Write down many things noticed (批量提出线索), in order. Raises Refused."""
+    require_any(by, (new.place for new in leads), at=at, acts=PROPOSERS)
+
+    def draft(new: NewLead) -> Lead:
+        return Lead(
+            district_id=new.place.district,
+            business=new.business,
+            kind=new.kind,
+            text=new.text,
+            subject=new.subject,
+            raised_at=at,
+        )
+
+    found, fresh = _once(Lead, leads, draft)
+    events = [
+        Fact(LeadRaised(text=n.text, subject=n.subject), n.of) for n in leads if fresh.pop(n.subject, None)
+    ]
+    record_many(events, by=by, at=at)
+    return found
+
+
+def _once(
+    model: type[L], news: Sequence[N], draft: Callable[[N], L], *, again: bool = True
+) -> tuple[list[L], dict[str, bool]]:
+    """The row of each matter, known or drafted, and the matters that are new."""
+    subjects = sorted({new.subject for new in news})
+    known: dict[str, L] = {}
+    for start in range(0, len(subjects), BATCH):
+        some = model.objects.across_districts().filter(subject__in=subjects[start : start + BATCH])
+        known.update((row.subject, row) for row in some)
+    fresh = {new.subject: draft(new) for new in reversed(news) if new.subject not in known}
+    try:
+        with transaction.atomic():
+            insert(list(reversed(fresh.values())))
+    except IntegrityError:  # somebody wrote one of them meanwhile: theirs is the one
+        if not again:
+            raise
+        return _once(model, news, draft, again=False)
+    known |= fresh
+    return [known[new.subject] for new in news], dict.fromkeys(fresh, True)
 
 
 @transaction.atomic

@@ -1,10 +1,12 @@
 """`weili import KIND FILE…`: one JSON line per row, then one summary line (contract §3)."""
 
 import json
+import os
 from collections import Counter
 from contextlib import nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -12,7 +14,13 @@ from weili.cli.answer import refuse
 from weili.cli.setup import prepare
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from weili.kernel.models import District, Person
     from weili.reactions.importing import RowOutcome
+
+WORDS = {"kept": "保留", "merged": "重复", "refused": "退回"}
 
 
 @click.command("import")
@@ -30,51 +38,127 @@ def import_(
     from django.db import transaction
 
     from weili.cli.setup import the_district
-    from weili.exchange.refusals import Unreadable
+    from weili.exchange.kinds import KINDS
     from weili.kernel import clock
     from weili.kernel.models.people import system_person
-    from weili.reactions.importing import CannotImport, Importing, start_import
 
-    at, by = clock.now(), system_person()
+    if kind not in KINDS:
+        message = f"不认识的种类“{kind}”，应为：{'、'.join(KINDS)}"
+        refuse("unknown_kind", message, as_json=as_json, near=list(KINDS))
     district = the_district(district_code, as_json=as_json)
-    states: Counter[str] = Counter()
-    reasons: Counter[str] = Counter()
-    for name in files:
-        path = Path(name)
+    run = _Run(kind, source, district, system_person(), clock.now(), _Lines(as_json))
+    with transaction.atomic() if dry_run else nullcontext():
+        trouble = next((t for name in files if (t := run.take(Path(name), dry_run=dry_run))), None)
+        if dry_run:
+            transaction.set_rollback(True)
+    if trouble is not None:
+        run.lines.flush()
+        refuse(*trouble, as_json=as_json, near={"imported": [] if dry_run else run.imported})
+    run.lines.summary(run.summary())
+
+
+@dataclass(slots=True)
+class _Run:
+    """The files of one command, one after the other."""
+
+    kind: str
+    source: str
+    district: "District"
+    by: "Person"
+    at: "datetime"
+    lines: "_Lines"
+    imported: list[str] = field(default_factory=list)
+    states: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    def take(self, path: Path, *, dry_run: bool) -> tuple[str, str] | None:
+        """Bring in one file; the code and sentence of its refusal where it could not be read."""
+        from weili.exchange.refusals import Unreadable
+        from weili.reactions.importing import Importing, fail_import, start_import
+
         if not path.is_file():
-            refuse("no_file", f"没有找到文件“{name}”，请给出存在的文件路径", as_json=as_json)
-        try:
-            with transaction.atomic() if dry_run else nullcontext():
-                batch = start_import(
-                    district=district, kind=kind, file_name=path.name, source=source, by=by, at=at
-                )
-                importing = Importing(batch=batch, path=path, by=by, at=at)
-                for outcome in importing.outcomes():
-                    click.echo(
-                        json.dumps(outcome.as_json(), ensure_ascii=False) if as_json else _line(outcome)
-                    )
-                importing.finish()
-                if dry_run:
-                    transaction.set_rollback(True)
-        except CannotImport as refusal:
-            refuse("unknown_kind", str(refusal), as_json=as_json)
-        except Unreadable as refusal:
-            refuse(refusal.code, refusal.text, as_json=as_json)
-        states += importing.states
-        reasons += importing.reasons
-    summary = {
-        "rows": states.total(), "kept": states["kept"], "merged": states["merged"], "refused": states["refused"],
-        "by_reason": dict(reasons),
-    }  # fmt: skip
-    if as_json:
-        click.echo(json.dumps({"summary": summary}, ensure_ascii=False))
-    else:
-        click.echo(
-            f"共 {summary['rows']} 行：保留 {summary['kept']}，重复 {summary['merged']}，退回 {summary['refused']}"
+            return "not_found", f"没有找到文件“{path}”，请给出存在的文件路径{self._before(dry_run)}"
+        batch = start_import(
+            district=self.district,
+            kind=self.kind,
+            file_name=path.name,
+            source=self.source,
+            by=self.by,
+            at=self.at,
         )
+        importing = Importing(batch=batch, path=path, by=self.by, at=self.at)
+        try:
+            self.lines.rows(importing.outcomes())
+        except Unreadable as refusal:
+            fail_import(batch=batch, message=refusal.text, by=self.by, at=self.at)
+            begun = f"；该文件已读出的{batch.rows}行已处理并保留" if batch.rows and not dry_run else ""
+            return refusal.code, f"{refusal.text}{begun}{self._before(dry_run)}"
+        importing.finish()
+        self.imported.append(path.name)
+        self.states += importing.states
+        self.reasons += importing.reasons
+        return None
+
+    def _before(self, dry_run: bool) -> str:  # noqa: FBT001
+        if dry_run or not self.imported:
+            return ""
+        return f"；此前{len(self.imported)}个文件已导入并保留：{'、'.join(self.imported)}"
+
+    def summary(self) -> dict[str, Any]:
+        """The counts of all files."""
+        return {
+            "rows": self.states.total(),
+            "kept": self.states["kept"],
+            "merged": self.states["merged"],
+            "refused": self.states["refused"],
+            "by_reason": dict(self.reasons),
+        }
 
 
-def _line(outcome: "RowOutcome") -> str:
-    words = {"kept": "保留", "merged": "重复", "refused": "退回"}[outcome.state]
+class _Lines:
+    """What the command prints, in UTF-8 whatever the locale. A reader that hangs up does not stop the import."""
+
+    def __init__(self, as_json: bool) -> None:  # noqa: FBT001
+        self._as_json = as_json
+        self._out: IO[bytes] | None = click.get_binary_stream("stdout")
+
+    def rows(self, outcomes: "Iterator[RowOutcome]") -> None:
+        for outcome in outcomes:
+            self._print(
+                json.dumps(outcome.as_json(), ensure_ascii=False) if self._as_json else _sentence(outcome)
+            )
+
+    def summary(self, summary: dict[str, Any]) -> None:
+        if self._as_json:
+            self._print(json.dumps({"summary": summary}, ensure_ascii=False))
+        else:
+            counts = "，".join(f"{word} {summary[state]}" for state, word in WORDS.items())
+            self._print(f"共 {summary['rows']} 行：{counts}")
+        self.flush()
+
+    def flush(self) -> None:
+        try:
+            if self._out is not None:
+                self._out.flush()
+        except BrokenPipeError:
+            self._hang_up()
+
+    def _print(self, line: str) -> None:
+        self._write(line.encode(errors="backslashreplace") + b"\n")
+
+    def _write(self, line: bytes) -> None:
+        if self._out is None:
+            return
+        try:
+            self._out.write(line)
+        except BrokenPipeError:
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        self._out = None
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is buffered still goes somewhere at the end
+
+
+def _sentence(outcome: "RowOutcome") -> str:
     place = f"{outcome.file} {outcome.sheet}".strip()
-    return f"{place} 第{outcome.row}行 {words}：{outcome.text}"
+    return f"{place} 第{outcome.row}行 {WORDS[outcome.state]}：{outcome.text}"

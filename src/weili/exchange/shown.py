@@ -11,11 +11,22 @@ from weili.exchange.notices import Finding
 def as_json(record: Row) -> dict[str, object]:
     """Field → value without the blank ones: days as ISO text, money and numbers as text that keeps every digit."""
     shown: dict[str, object] = {}
-    for each in fields(record):
-        value = getattr(record, each.name)
-        if value not in (None, (), {}):
-            shown[each.name] = _plain(value)
+    for name in _names(record):
+        value = getattr(record, name)
+        if value is not None and value != () and value != {}:
+            shown[name] = value if isinstance(value, str) else _plain(value)
     return shown
+
+
+#: the fields of each row class, looked up once
+_NAMES: dict[type[Row], tuple[str, ...]] = {}
+
+
+def _names(record: Row) -> tuple[str, ...]:
+    found = _NAMES.get(type(record))
+    if found is None:
+        found = _NAMES[type(record)] = tuple(each.name for each in fields(record))
+    return found
 
 
 def _plain(value: object) -> object:

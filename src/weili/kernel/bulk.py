@@ -33,7 +33,7 @@ def _shape(model: type[models.Model], vendor: str) -> tuple[str, str, Any, tuple
     fields = meta.concrete_fields
     quote = connection.ops.quote_name
     converted = tuple((at, _converter(f)) for at, f in enumerate(fields) if not isinstance(f, _PLAIN))
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608  names of our own
     assert vendor == connection.vendor

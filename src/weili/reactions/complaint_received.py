@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from weili.archive.duties import NewDuty
 from weili.complaints.models import Complaint
 from weili.kernel.models import Person
 from weili.law.source import Article
-from weili.reactions.clocks import open_if_running
+from weili.reactions.clocks import open_running
 from weili.reactions.reaction import Reaction
 
 Kind = Complaint.Kind
@@ -21,19 +22,20 @@ TITLES = {"complaint.accept": "决定是否受理投诉", "report.verify": "核�
 
 def start_clock(complaints: Sequence[Complaint], *, by: Person, at: datetime) -> None:
     """An open complaint must be accepted or refused, an open report verified, by its last day."""
-    for complaint in complaints:
-        if complaint.closed_on or not complaint.received_on or complaint.outcome:
-            continue
-        for rule in RULES.get(Kind(complaint.kind), ()):
-            open_if_running(
-                title=f"{TITLES[rule]}：{complaint.number or complaint.text[:40]}",
-                subject=f"complaints.Complaint:{complaint.pk}",
-                rule=rule,
-                start=complaint.received_on,
-                of=complaint.business or complaint.district,
-                by=by,
-                at=at,
-            )
+    duties = [
+        NewDuty(
+            title=f"{TITLES[rule]}：{complaint.number or complaint.text[:40]}",
+            subject=f"complaints.Complaint:{complaint.pk}",
+            rule=rule,
+            start=complaint.received_on,
+            business=complaint.business,
+            district=None if complaint.business else complaint.district,
+        )
+        for complaint in complaints
+        if complaint.received_on and not complaint.closed_on and not complaint.outcome
+        for rule in RULES.get(Kind(complaint.kind), ())
+    ]
+    open_running(duties, by=by, at=at)
 
 
 REACTIONS = (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from weili.archive.duties import open_duty
+from weili.archive.duties import NewDuty, open_duties
 from weili.archive.models import Permit
 from weili.kernel import clock
 from weili.kernel.models import Person
@@ -19,24 +19,23 @@ AHEAD = timedelta(days=365)
 def watch_renewal(permits: Sequence[Permit], *, by: Person, at: datetime) -> None:
     """A licence that ends within a year must be renewed in time: the duty carries the last day to apply."""
     on = clock.day(at)
-    for permit in permits:
-        rule = RULES.get(permit.kind)
-        if (
-            rule
-            and permit.state == Permit.State.VALID
-            and permit.valid_to
-            and on < permit.valid_to <= on + AHEAD
-        ):
-            open_duty(
-                title=f"许可延续申请截止：{permit.number}",
-                subject=f"archive.Permit:{permit.pk}",
-                rule=rule,
-                start=permit.valid_to,
-                governed_on=on,
-                business=permit.business,
-                by=by,
-                at=at,
-            )
+    duties = [
+        NewDuty(
+            title=f"许可延续申请截止：{permit.number}",
+            subject=f"archive.Permit:{permit.pk}",
+            rule=RULES[permit.kind],
+            start=permit.valid_to,
+            governed_on=on,
+            business=permit.business,
+        )
+        for permit in permits
+        if permit.kind in RULES
+        and permit.state == Permit.State.VALID
+        and permit.valid_to
+        and on < permit.valid_to <= on + AHEAD
+    ]
+    if duties:
+        open_duties(duties=duties, by=by, at=at)
 
 
 REACTIONS = (

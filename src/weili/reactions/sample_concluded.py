@@ -7,11 +7,13 @@ evidence and is not a reaction.
 from collections.abc import Sequence
 from datetime import datetime
 
-from weili.archive.listings import list_key, raise_lead
+from weili.archive.duties import NewDuty
+from weili.archive.listings import NewLead, NewListing, list_keys, raise_leads
+from weili.archive.models import Business
 from weili.kernel import clock
 from weili.kernel.models import Person
 from weili.law.source import Article
-from weili.reactions.clocks import open_if_running
+from weili.reactions.clocks import open_running
 from weili.reactions.reaction import Reaction
 from weili.sampling.models import Sample
 from weili.sampling.services import propose_follow_ups
@@ -19,8 +21,10 @@ from weili.sampling.services import propose_follow_ups
 DISPOSAL = Article("食品安全抽样检验管理办法", "第四十五条")
 
 
-def _failing(samples: Sequence[Sample]) -> list[Sample]:
-    return [s for s in dict.fromkeys(samples) if s.verdict == Sample.Verdict.FAIL and s.business is not None]
+def _failing(samples: Sequence[Sample]) -> list[tuple[Sample, Business]]:
+    """The failing samples that were taken here, each with its business."""
+    failing = (s for s in dict.fromkeys(samples) if s.verdict == Sample.Verdict.FAIL)
+    return [(s, s.business) for s in failing if s.business is not None]
 
 
 def _subject(sample: Sample) -> str:
@@ -29,52 +33,52 @@ def _subject(sample: Sample) -> str:
 
 def put_on_key_list(samples: Sequence[Sample], *, by: Person, at: datetime) -> None:
     """A failing sample lists the unit at once as proposed; it counts in the plan from that moment."""
-    for sample in _failing(samples):
-        assert sample.business is not None
-        list_key(
-            business=sample.business,
+    listings = [
+        NewListing(
+            business=business,
             reason_code="failing_sample",
             reason=f"抽检不合格：{sample.product[:120]}（{sample.publisher or '来源未注明'}）",
             subject=_subject(sample),
             since=sample.day or clock.day(at),
-            by=by,
-            at=at,
         )
+        for sample, business in _failing(samples)
+    ]
+    list_keys(listings=listings, by=by, at=at)
 
 
 def plan_follow_up(samples: Sequence[Sample], *, by: Person, at: datetime) -> None:
     """A failing sample proposes a follow-up sample of the same food."""
-    propose_follow_ups(samples=_failing(samples), by=by, at=at)
+    propose_follow_ups(samples=[sample for sample, _ in _failing(samples)], by=by, at=at)
 
 
 def open_clue(samples: Sequence[Sample], *, by: Person, at: datetime) -> None:
     """A failing sample is a clue for a case; an officer accepts it or says why not."""
-    for sample in _failing(samples):
-        assert sample.business is not None
-        raise_lead(
-            of=sample.business,
+    leads = [
+        NewLead(
+            of=business,
             kind="failing_sample",
             text=f"抽检不合格需核查处置：{sample.product[:200]}",
             subject=_subject(sample),
-            by=by,
-            at=at,
         )
+        for sample, business in _failing(samples)
+    ]
+    raise_leads(leads=leads, by=by, at=at)
 
 
 def start_disposal(samples: Sequence[Sample], *, by: Person, at: datetime) -> None:
     """Checking and disposal (核查处置) must be finished in 90 days of the failing conclusion."""
-    for sample in _failing(samples):
-        concluded = sample.concluded_on or sample.published_on
-        if concluded and sample.business is not None:
-            open_if_running(
-                title=f"核查处置：{sample.product[:80]}",
-                subject=_subject(sample),
-                rule="sampling.disposal",
-                start=concluded,
-                of=sample.business,
-                by=by,
-                at=at,
-            )
+    duties = [
+        NewDuty(
+            title=f"核查处置：{sample.product[:80]}",
+            subject=_subject(sample),
+            rule="sampling.disposal",
+            start=concluded,
+            business=business,
+        )
+        for sample, business in _failing(samples)
+        if (concluded := sample.concluded_on or sample.published_on)
+    ]
+    open_running(duties, by=by, at=at)
 
 
 REACTIONS = (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from weili.archive.listings import raise_lead
+from weili.archive.listings import NewLead, raise_leads
 from weili.archive.models import Visit
 from weili.kernel import clock
 from weili.kernel.models import Person
@@ -16,16 +16,17 @@ STILL_OPEN = timedelta(days=730)
 
 def open_clue(visits: Sequence[Visit], *, by: Person, at: datetime) -> None:
     """Key items not met on a recent visit become a clue that an officer accepts or declines with a reason."""
-    for visit in visits:
-        if visit.key_findings and clock.day(at) - visit.visited_on <= STILL_OPEN:
-            raise_lead(
-                of=visit.business,
-                kind="key_item",
-                text=f"{visit.visited_on:%Y-%m-%d}检查有 {visit.key_findings} 项重点项不符合，影响食品安全的应立案",
-                subject=f"archive.Visit:{visit.pk}",
-                by=by,
-                at=at,
-            )
+    leads = [
+        NewLead(
+            of=visit.business,
+            kind="key_item",
+            text=f"{visit.visited_on:%Y-%m-%d}检查有 {visit.key_findings} 项重点项不符合，影响食品安全的应立案",
+            subject=f"archive.Visit:{visit.pk}",
+        )
+        for visit in visits
+        if visit.key_findings and clock.day(at) - visit.visited_on <= STILL_OPEN
+    ]
+    raise_leads(leads=leads, by=by, at=at)
 
 
 REACTIONS = (

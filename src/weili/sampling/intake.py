@@ -52,15 +52,15 @@ def _sample(row: Incoming, arrival: Arrival, parties: dict[str, Party]) -> Sampl
     found = categories.classify(record.category or "") or categories.classify(record.food_name or "")
     category = found.category if found else None
     return Sample(
-        district=arrival.district,
+        district_id=arrival.district.pk,
         business=row.business,
         party=row.party,
         origin=row.origin,
         number=(record.source_number or "")[:80],
         programme=programme_of(*said),
         level=level_of(*said),
-        sector=_sector(getattr(record, "stage", None), row),
-        product=record.food_name or "",
+        sector=_sector(getattr(record, "stage", None), row)[:20],
+        product=(record.food_name or "")[:300],
         category=(record.category or (category.name if category else ""))[:120],
         category_code=category.code if category else "",
         producer=parties.get((record.producer_name or "").strip()),

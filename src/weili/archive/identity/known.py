@@ -128,7 +128,7 @@ class Pool:
                 district=self.district, newcomer__in=some, state=Question.State.OPEN
             )
             waiting = set(about.values_list("newcomer_id", flat=True))
-            for business in _businesses(some):
+            for business in Business.objects.filter(pk__in=some):
                 found[business.pk] = (business, business.pk in waiting)
         return found
 
