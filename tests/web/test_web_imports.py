@@ -82,7 +82,7 @@ class TestPreview:
         assert seen.refused >= 1
         assert "成立日期" in text
         assert any(
-            "不记得了" in cell.text and cell.refused or cell.doubted
+            ("不记得了" in cell.text and cell.refused) or cell.doubted
             for line in seen.sheets[0].lines
             for cell in line.cells
         )
@@ -181,7 +181,7 @@ class TestImport:
 
         answer = office.get(reverse("web:import-refused", args=[batch.pk]))
         sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets[0]
-        lines = [[cell for cell in row] for row in sheet.iter_rows(values_only=True)]
+        lines = [list(row) for row in sheet.iter_rows(values_only=True)]
         heading = next(line for line in lines if "错误信息" in line)
         assert heading[:2] == ("工作表", "行") or list(heading[:2]) == ["工作表", "行"]
         assert len(lines) - lines.index(heading) - 1 == batch_refused(batch)
