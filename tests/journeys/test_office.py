@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
-
 from tests.cast import assemble
 from tests.web.conftest import Desk, lay
+
 from weili.kernel import clock
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 
 from weili.archive.changes import NotChanged
 from weili.archive.duties import DutyRefused
@@ -42,6 +42,11 @@ class Act:
     about: str = ""
     note: str = ""
     danger: bool = False
+
+
+def posted(request: Request) -> QueryDict | None:
+    """What was posted, also when it is nothing; None when the form is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def act_page(request: Request, act: Act, form: Form, write: Callable[[], object]) -> HttpResponse:

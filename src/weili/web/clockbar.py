@@ -17,6 +17,11 @@ class Bar:
     pauses: tuple[tuple[float, float], ...]
     words: str
 
+    @property
+    def late(self) -> float:
+        """How far today is beyond the last day."""
+        return round(max(self.today - self.last, 0.0), 1)
+
 
 def bar_of(row: DutyRow, on: date) -> Bar:
     """The bar of a duty on a day; an overdue one goes on beyond its last day."""

@@ -18,7 +18,7 @@ from weili.kernel.access import allowed, require
 from weili.kernel.http import Request, needs, page
 from weili.kernel.roles import Act
 from weili.web import filters, records
-from weili.web.acting import REFUSALS
+from weili.web.acting import REFUSALS, posted
 from weili.web.forms.businesses import Disclose
 
 TABS = (
@@ -136,7 +136,7 @@ def personal(request: Request, key: int) -> HttpResponse:
     """Show what is masked (显示并留痕): to whom, when and why is recorded before anything is shown."""
     shown = shown_to(request, key)
     require(request.person, Act.READ_PERSONAL, shown, on=request.on)
-    form = Disclose(request.POST or None)
+    form = Disclose(posted(request))
     subject = f"archive.Business:{shown.pk}"
     context: dict[str, Any] = {"form": form, "disclosed": False}
     if form.is_valid():

@@ -21,7 +21,7 @@ Prepared = tuple[Form, Callable[[], Any]]
 
 def _correct(request: Request, business: Business) -> Prepared:
     initial = forms.as_it_stands(business)
-    form = forms.Correct(request.POST or None, initial=initial, district=business.district)
+    form = forms.Correct(acting.posted(request), initial=initial, district=business.district)
 
     def write() -> Any:
         reason = form.cleaned_data["reason"]
@@ -35,7 +35,7 @@ def _correct(request: Request, business: Business) -> Prepared:
 
 def _calendar(request: Request, business: Business) -> Prepared:
     months = [str(month) for month in range(1, 13) if business.opens_in(month)]
-    form = forms.Calendar(request.POST or None, initial={"months": months})
+    form = forms.Calendar(acting.posted(request), initial={"months": months})
 
     def write() -> Any:
         given = form.cleaned_data
@@ -48,7 +48,7 @@ def _calendar(request: Request, business: Business) -> Prepared:
 
 
 def _rest(request: Request, business: Business) -> Prepared:
-    form = forms.Rest(request.POST or None, initial={"since": request.on})
+    form = forms.Rest(acting.posted(request), initial={"since": request.on})
 
     def write() -> Any:
         given = {**form.cleaned_data, "kind": Closure.Kind(form.cleaned_data["kind"])}
@@ -58,14 +58,14 @@ def _rest(request: Request, business: Business) -> Prepared:
 
 
 def _gone(request: Request, business: Business) -> Prepared:
-    form = forms.Gone(request.POST or None, initial={"gone_on": request.on})
+    form = forms.Gone(acting.posted(request), initial={"gone_on": request.on})
     return form, lambda: changes.mark_gone(
         business=business, **form.cleaned_data, by=request.person, at=request.at
     )
 
 
 def _found(request: Request, business: Business) -> Prepared:
-    form = forms.Found(request.POST or None)
+    form = forms.Found(acting.posted(request))
     return form, lambda: changes.mark_found(
         business=business, **form.cleaned_data, by=request.person, at=request.at
     )

@@ -80,7 +80,7 @@ def _plain(form: type[Form], service: Callable[..., Any]) -> Callable[[Request, 
     """A move whose form has the very names that its service takes."""
 
     def prepare(request: Request, duty: Duty) -> Prepared:
-        given = form(request.POST or None)
+        given = form(acting.posted(request))
         return given, lambda: service(duty=duty, **given.cleaned_data, by=request.person, at=request.at)
 
     return prepare
@@ -88,7 +88,7 @@ def _plain(form: type[Form], service: Callable[..., Any]) -> Callable[[Request, 
 
 def _assign(request: Request, duty: Duty) -> Prepared:
     people = queries_duties.colleagues(duty, on=request.on)
-    form = forms.Assign(request.POST or None, people=people, initial={"person": duty.person_id})
+    form = forms.Assign(acting.posted(request), people=people, initial={"person": duty.person_id})
     return form, lambda: duties.assign_duty(
         duty=duty, person=form.cleaned_data["person"], by=request.person, at=request.at
     )

@@ -41,7 +41,7 @@ def key_list_decide(request: Request, key: int, decision: str) -> HttpResponse:
         raise Http404
     confirmed = decision == "confirm"
     verb = "确认列入" if confirmed else "移出"
-    form = Reason(request.POST or None)
+    form = Reason(acting.posted(request))
     act = acting.Act(
         title=f"{verb}重点监管",
         button=verb,
@@ -87,7 +87,7 @@ def lead_decide(request: Request, key: int, decision: str) -> HttpResponse:
         raise Http404
     accepted = decision == "accept"
     verb = "采纳" if accepted else "不采纳"
-    form = Reason(request.POST or None)
+    form = Reason(acting.posted(request))
     act = acting.Act(
         title=f"{verb}线索", button=verb, done=f"已{verb}。", back=reverse("web:leads"), about=lead.text
     )

@@ -67,7 +67,7 @@ def person(request: Request, key: int) -> HttpResponse:
 @needs(Right.MANAGE_PEOPLE)
 def person_add(request: Request) -> HttpResponse:
     """Add a person with a first password; posts are given on their page."""
-    form = forms.NewPerson(request.POST or None)
+    form = forms.NewPerson(acting.posted(request))
     districts = queries.managed_districts(request.person, on=request.on)
     if not districts:
         raise Http404
@@ -96,7 +96,7 @@ Prepared = tuple[Form, Callable[[], Any]]
 
 def _give_post(request: Request, person: Person) -> Prepared:
     districts = queries.managed_districts(request.person, on=request.on)
-    form = forms.GivePost(request.POST or None, districts=districts, initial={"since": request.on})
+    form = forms.GivePost(acting.posted(request), districts=districts, initial={"since": request.on})
 
     def write() -> Any:
         given = form.cleaned_data
@@ -116,7 +116,7 @@ def _give_post(request: Request, person: Person) -> Prepared:
 
 def _end_post(request: Request, person: Person) -> Prepared:
     running = [post for post in person.posts.all() if post.until is None or post.until >= request.on]
-    form = forms.EndPost(request.POST or None, posts=running, initial={"on": request.on})
+    form = forms.EndPost(acting.posted(request), posts=running, initial={"on": request.on})
 
     def write() -> Any:
         post = form.posts[form.cleaned_data["post"]]
@@ -132,7 +132,7 @@ def _plain(
 
     def prepare(request: Request, person: Person) -> Prepared:
         known = {name: getattr(person, f"certificate_{name}") for name in initial}
-        given = form(request.POST or None, initial=known)
+        given = form(acting.posted(request), initial=known)
         return given, lambda: service(person=person, **given.cleaned_data, by=request.person, at=request.at)
 
     return prepare

@@ -1,0 +1,121 @@
+"""Duties, leads, the key list, people, jobs and messages, as one presses their buttons."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.web.conftest import Desk
+
+from weili.kernel.models import Notification, Person
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[[Any], Client]
+
+
+def test_what_is_late_comes_first_and_says_so_in_words(desk: Desk, as_person: SignIn) -> None:
+    answer = as_person(desk.cast.gu).get("/duties")
+    titles = [row.title for row in answer.context["found"].rows]
+    assert titles == ["办结投诉", "是否受理投诉"]
+    assert "已超期 10 天" in answer.content.decode()
+
+
+def test_a_duty_is_given_to_a_colleague_and_done(desk: Desk, as_person: SignIn) -> None:
+    client = as_person(desk.cast.gu)
+    address = f"/duties/{desk.duty.pk}"
+    offered = {name for _, name in client.get(f"{address}/assign").context["form"].fields["person"].choices}
+    assert "林岚" in offered
+    assert "何青" not in offered, "an inspector of another station may not handle it"
+    assert client.post(f"{address}/assign", {"person": desk.cast.lin.pk}).status_code == 303
+    assert as_person(desk.cast.lin).get("/").context["mine"][0].pk == desk.duty.pk
+    assert client.post(f"{address}/complete", {"outcome": "已答复"}).status_code == 303
+    desk.duty.refresh_from_db()
+    assert (desk.duty.state, desk.duty.person) == ("done", desk.cast.lin)
+
+
+def test_only_a_leader_extends(desk: Desk, as_person: SignIn) -> None:
+    address = f"/duties/{desk.duty.pk}/extend"
+    assert as_person(desk.cast.gu).post(address, {"reason": "复杂"}).status_code == 403
+    answer = as_person(desk.cast.leader).post(address, {"reason": "复杂"})
+    assert answer.status_code == 422
+    assert "没有法定期限规则，不能延长" in answer.content.decode()
+
+
+def test_a_listing_is_confirmed_with_a_reason(desk: Desk, as_person: SignIn) -> None:
+    client = as_person(desk.cast.sampling)
+    address = f"/key-list/{desk.listing.pk}/confirm"
+    assert client.post(address, {"reason": ""}).status_code == 422
+    assert client.post(address, {"reason": "复核属实"}).status_code == 303
+    desk.listing.refresh_from_db()
+    assert desk.listing.state == "confirmed"
+
+
+def test_a_lead_is_declined_once(desk: Desk, as_person: SignIn) -> None:
+    client = as_person(desk.cast.lin)
+    address = f"/leads/{desk.lead.pk}/decline"
+    assert client.post(address, {"reason": "已停售该产品"}).status_code == 303
+    again = client.post(address, {"reason": "再来一次"})
+    assert again.status_code == 422
+    assert "已是“不采纳”" in again.content.decode()
+
+
+def test_an_administrator_adds_a_person_and_gives_a_post(desk: Desk, as_person: SignIn) -> None:
+    client = as_person(desk.cast.administrator)
+    given = {"name": "新人", "username": "xinren", "phone": "", "email": "", "password": "mountain-river-42"}
+    assert client.post("/people/add", given).status_code == 303
+    fresh = Person.objects.get(username="xinren")
+    place = f"110116/{desk.cast.stations['bohai'].pk}"
+    post = {"role": "inspector", "place": place, "since": "2026-09-21", "until": "", "business": ""}
+    assert client.post(f"/people/{fresh.pk}/give-post", post).status_code == 303
+    assert fresh.posts.get().station.name == "渤海所"
+    assert "渤海所 监管人员" in client.get(f"/people/{fresh.pk}").content.decode()
+
+
+def test_a_weak_password_is_a_sentence(desk: Desk, as_person: SignIn) -> None:
+    answer = as_person(desk.cast.administrator).post(
+        "/people/add", {"name": "新人", "username": "xinren", "password": "12345"}
+    )
+    assert answer.status_code == 422
+    assert "密码不符合要求：" in answer.content.decode()
+    assert not Person.objects.filter(username="xinren").exists(), "nobody is half added"
+
+
+def test_nobody_deactivates_oneself(desk: Desk, as_person: SignIn) -> None:
+    me = desk.cast.administrator
+    answer = as_person(me).post(f"/people/{me.pk}/deactivate")
+    assert "不能停用自己" in answer.content.decode()
+
+
+def test_another_districts_officer_does_not_exist(desk: Desk, as_person: SignIn) -> None:
+    client = as_person(desk.cast.administrator)
+    assert client.get(f"/people/{desk.cast.stranger.pk}").status_code == 404
+
+
+def test_messages_are_read_by_their_own_person(desk: Desk, as_person: SignIn) -> None:
+    client = as_person(desk.cast.lin)
+    assert "导入完成" in client.get("/notifications").content.decode()
+    assert client.post("/notifications/read").status_code == 303
+    assert Notification.objects.get().read_at is not None
+
+
+def test_a_job_shows_how_far_it_is_and_can_be_stopped(desk: Desk, as_person: SignIn) -> None:
+    address = f"/jobs/{desk.job.pk}"
+    assert as_person(desk.cast.lin).get(address).status_code == 404
+    client = as_person(desk.cast.administrator)
+    assert "3 / 10" in client.get(address).content.decode()
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    assert "every 2s" in part
+    client.post(f"{address}/cancel")
+    desk.job.refresh_from_db()
+    assert desk.job.state == "cancelled"
+
+
+def test_the_archive_is_verified_and_sealed(desk: Desk, as_person: SignIn) -> None:
+    client = as_person(desk.cast.leader)
+    words = client.post("/verification").content.decode()
+    assert "完好：" in words
+    assert client.post("/verification/seal/110116").status_code == 303
+    assert client.post("/verification/seal/990001").status_code == 404
+    sheet = client.get(f"/verification/sheet/{desk.seal.pk}").content.decode()
+    assert "每日封存单" in sheet
