@@ -114,20 +114,22 @@ def fill(
 
     `keep` is a folder for the written files; without it they are removed again.
     """
+    from django.db import transaction
+
+    from weili.cli.demo_setting import give_accounts, grade_and_plan, note_facts
     from weili.kernel import clock
     from weili.kernel.models.people import system_person
 
     at = clock.noon(today) if today else clock.now()
     filled = Filled()
-    with tempfile.TemporaryDirectory() as folder:
+    # all or nothing: a home that was interrupted half-way would never be filled again
+    with tempfile.TemporaryDirectory() as folder, transaction.atomic():
         out = keep or Path(folder)
         by = system_person()
         say("正在装入演示辖区（全部虚构）……")
         district, exports = _open(out, filled, (seed, clock.day(at), businesses), by=by, at=at)
         for export in exports:
             _import(export, district, filled, say, by=by, at=at)
-        from weili.cli.demo_setting import give_accounts, grade_and_plan, note_facts
-
         with filled.timed("accounts"):
             give_accounts(district, (seed, clock.day(at), businesses), by=by, at=at)
         with filled.timed("grades and plan"):
@@ -135,7 +137,7 @@ def fill(
             filled.grades, filled.plan = grade_and_plan(district, by=by, at=at)
     said = "，".join(f"{what} {count} 户" for what, count in filled.grades.items())
     say(f"已测算本年度风险等级：{said}")
-    say(f"完成，用时 {sum(filled.seconds.values()):.0f} 秒")
+    say(f"完成，用时 {sum(filled.seconds.values()):.0f} 秒；账号见 weili demo --accounts")
     return filled
 
 

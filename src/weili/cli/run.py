@@ -11,12 +11,16 @@ import click
 
 from weili.cli.setup import configure
 
+#: parts of the page frame's package that no page uses; some of them refer to files that it does not bring
+UNUSED = ("libs", "types")
 WORKER = [sys.executable, "-m", "weili.cli", "worker"]
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=lambda: os.environ.get("PORT", "8000"), type=int, help="default: $PORT or 8000")
+@click.option(
+    "--port", default=lambda: os.environ.get("PORT", "8000"), type=int, help="default: $PORT or 8000"
+)
 @click.option("--web-workers", default=2, show_default=True)
 @click.option("--no-demo", is_flag=True, help="leave an empty home empty")
 def run(*, host: str, port: int, web_workers: int, no_demo: bool) -> None:
@@ -30,7 +34,7 @@ def run(*, host: str, port: int, web_workers: int, no_demo: bool) -> None:
 
     click.echo(f"为力 · 数据目录 {settings.HOME}")
     prepare()
-    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=list(UNUSED))
     if not no_demo and not District.objects.exists():
         from weili.cli.demo import fill
 
@@ -74,7 +78,9 @@ def _serve(host: str, port: int, web_workers: int) -> None:
         if web.poll() is not None:
             break
         if worker.poll() is not None:
-            worker = subprocess.Popen(WORKER)  # a killed worker is replaced; its job's lease runs out and goes on
+            worker = subprocess.Popen(
+                WORKER
+            )  # a killed worker is replaced; its job's lease runs out and goes on
     for process in (web, worker):
         process.terminate()
     for process in (web, worker):

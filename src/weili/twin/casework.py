@@ -84,7 +84,8 @@ def _notice(world: World) -> Book:
             slashed(published - timedelta(days=60)), told[place - 1], _LABS[0], "",
         )  # fmt: skip
     sheet.add(None, 4, "GC2600000004", "北京清石酒业有限公司（虚构）", "北京百佳兴商贸有限公司",
-              "北京市顺义区仁和镇望田路8号", foods[3], "500mL/瓶", slashed(published - timedelta(days=200)), told[3], _LABS[0], "")  # fmt: skip
+              "北京市顺义区仁和镇望田路8号",
+              foods[3], "500mL/瓶", slashed(published - timedelta(days=200)), told[3], _LABS[0], "")  # fmt: skip
     sheet.add(None, 5, "GC2600000005", "/", "北京丰月成超市", "北京市密云区鼓楼街道青禾街3号", "橙子", "散装",
               slashed(published - timedelta(days=62)), "联苯菊酯║/║≤0.05mg/kg║", _LABS[1],
               "标准值以公告为准")  # fmt: skip

@@ -131,7 +131,7 @@ def _position(shop: Shop, chance: random.Random) -> tuple[float | None, float | 
 def _old_ledger(world: World) -> Book:
     """The list of the two streets, older and poorer, as GB18030 csv under other headings."""
     sheet = Sheet(
-        ("户号", "单位名称", "字号名称", "经营者", "联系方式", "所属街道", "地址", "所属所", "单位类型",
+        ("户号", "单位名称", "字号名称", "经营者", "联系方式", "所属街道", "地址", "所属所", "单位类型", "经营范围",
          "使用面积", "座位数",
          "注册日期", "登记状态", "备注"),
         notices=("街道食品经营户名册", "说明：本名册由各社区填报汇总"),
@@ -148,11 +148,11 @@ def _old_ledger(world: World) -> Book:
         told = spelling.said(shop, chance, spelling.Habit(0, 0.1, 0, 0.9), on=world.today)
         sheet.add(
             shop.number, f"H{shop.number:05d}", shop.name, shop.sign, shop.owner, told.phone,
-            shop.town.name, told.address, shop.town.station, shop.spec.label, shop.area,
+            shop.town.name, told.address, shop.town.station, shop.spec.label, "、".join(shop.spec.items), shop.area,
             shop.area // 3 if shop.sector == "catering" else None, opened,
             "已注销" if shop.closed_on else "存续", "",
         )  # fmt: skip
-    sheet.add(None, "H99901", "***", "", "", "", "泉河街道", "", "", "", None, None, "", "", "名称被隐去")
+    sheet.add(None, "H99901", "***", "", "", "", "泉河街道", "", "", "", "", None, None, "", "", "名称被隐去")
     return Book("businesses", "街道食品经营户名册.csv", "街道名册", [sheet])
 
 

@@ -14,7 +14,7 @@ _A, _EE = 6378245.0, 0.00669342162296594323
 
 
 #: how often somebody writes down neither code nor telephone nor house number: then a person must be asked
-CARELESS = 0.004
+CARELESS = 0.006
 
 
 @dataclass(frozen=True, slots=True)
