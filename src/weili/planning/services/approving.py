@@ -16,9 +16,10 @@ from weili.kernel.roles import Act
 from weili.law import terms
 from weili.law.periods import months_after
 from weili.planning.events import PlanApproved, PlannedVisitMade
+from weili.planning.fulfilment import served
 from weili.planning.models import Plan, PlannedVisit
 from weili.planning.services.making import CannotPlan
-from weili.planning.services.succession import drop_all, leave_out_made, served, withdraw_former
+from weili.planning.services.succession import drop_all, leave_out_made, withdraw_former
 
 BATCH = 500
 COVERAGE_RULE = "inspection.full_coverage"
@@ -79,8 +80,8 @@ def open_plan_duties(*, plan: Plan, by: Person, at: datetime, progress: Progress
     require_in(by, Act.APPROVE_PLAN, plan.district_id, on=clock.day(at))
     if plan.state != Plan.State.APPROVED:
         raise CannotPlan("计划批准后才能下达检查任务。")
-    withdraw_former(plan, by=by, at=at)
-    leave_out_made(plan, by=by, at=at)
+    withdraw_former(plan=plan, by=by, at=at)
+    leave_out_made(plan=plan, by=by, at=at)
     _fulfil_meanwhile(plan, by=by, at=at)
     rows = PlannedVisit.objects.in_district(plan.district_id).filter(
         plan=plan, state=PlannedVisit.State.PLANNED, duty__isnull=True
@@ -138,7 +139,7 @@ def drop_visit(*, visit: PlannedVisit, reason: str, by: Person, at: datetime) ->
         raise CannotPlan("这份计划已被替代，不能再改动；请在现行计划中取消。")
     if not reason.strip():
         raise CannotPlan("请填写取消理由。")
-    drop_all([visit], reason.strip(), by=by, at=at)
+    drop_all(visits=[visit], reason=reason.strip(), by=by, at=at)
     return visit
 
 

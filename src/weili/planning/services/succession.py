@@ -11,9 +11,10 @@ from django.db.models import QuerySet
 
 from weili.archive.duties import void_duty
 from weili.archive.ledger import Fact, record_many
-from weili.archive.models import Duty, Visit
+from weili.archive.models import Duty
 from weili.kernel.models import Person
 from weili.planning.events import PlannedVisitDropped
+from weili.planning.fulfilment import served
 from weili.planning.models import Plan, PlannedVisit
 
 #: withdrawn in one transaction: few enough that nobody else waits long for the database
@@ -21,27 +22,9 @@ BATCH = 100
 State = PlannedVisit.State
 
 
-def served(visit: Visit, waiting: Sequence[PlannedVisit]) -> PlannedVisit | None:
-    """The planned visit that an inspection fulfils: the nearest in time.
-
-    A complete one fulfils the full coverage before all else, since its 24 months begin anew with it; one that
-    was not complete never does (Order 49 art. 22).
-    """
-    fitting = [planned for planned in waiting if visit.full or planned.kind != PlannedVisit.Kind.FULL]
-    month = visit.visited_on.month
-    return min(
-        fitting,
-        key=lambda planned: (
-            planned.kind != PlannedVisit.Kind.FULL,
-            abs(planned.month - month),
-            planned.month,
-        ),
-        default=None,
-    )
-
-
-def drop_all(visits: Sequence[PlannedVisit], reason: str, *, by: Person, at: datetime) -> None:
-    """Drop planned visits, withdraw their duties and say so on each timeline, in the caller's transaction."""
+@transaction.atomic
+def drop_all(*, visits: Sequence[PlannedVisit], reason: str, by: Person, at: datetime) -> None:
+    """Drop planned visits (取消计划检查), withdraw their duties and say so on each timeline."""
     for visit in visits:
         visit.state, visit.dropped_why = State.DROPPED, reason[:300]
         if visit.duty is not None and visit.duty.state == Duty.State.OPEN:
@@ -53,22 +36,26 @@ def drop_all(visits: Sequence[PlannedVisit], reason: str, *, by: Person, at: dat
     record_many(facts, by=by, at=at)
 
 
-def withdraw_former(plan: Plan, *, by: Person, at: datetime) -> int:
+def withdraw_former(*, plan: Plan, by: Person, at: datetime) -> int:
     """Drop what is still open of the approved plans that gave way to this one (撤回原计划); answers how many.
 
     In batches, each a transaction of its own: a run that was cut off goes on where it stopped.
     """
-    former = _of_former(plan).filter(state=State.PLANNED)
+    former = _of_former(plan).filter(state=State.PLANNED).select_related("business", "duty", "plan")
     count = 0
-    while batch := list(former.select_related("business", "duty", "plan").order_by("pk")[:BATCH]):
+    while True:
         with transaction.atomic():
-            drop_all(batch, "由新批准的计划替代", by=by, at=at)
+            # locked, so that an inspection recorded meanwhile is not overwritten
+            batch = list(former.select_for_update(of=("self",)).order_by("pk")[:BATCH])
+            if not batch:
+                break
+            drop_all(visits=batch, reason="由新批准的计划替代", by=by, at=at)
         count += len(batch)
     return count
 
 
-def leave_out_made(plan: Plan, *, by: Person, at: datetime) -> int:
-    """Drop from a plan one visit for each that was made under the former one after this was drawn up.
+def leave_out_made(*, plan: Plan, by: Person, at: datetime) -> int:
+    """Drop from a plan one visit (不重复检查) for each that was made under the former one after this was drawn up.
 
     The draft could not count those yet; kept, the business would be visited once too often, beyond the cap even.
     """
@@ -80,12 +67,12 @@ def leave_out_made(plan: Plan, *, by: Person, at: datetime) -> int:
             continue
         own = PlannedVisit.objects.filter(business__root_id=each.business.root_id, plan=plan)
         reason = f"{each.visit.visited_on}已按原计划检查"
-        waiting = list(own.filter(state=State.PLANNED).select_related("business", "duty", "plan"))
-        nearest = served(each.visit, waiting)
-        if nearest is None or own.filter(state=State.DROPPED, dropped_why=reason).exists():
-            continue
         with transaction.atomic():
-            drop_all([nearest], reason, by=by, at=at)
+            waiting = own.filter(state=State.PLANNED).select_related("business", "duty", "plan")
+            nearest = served(each.visit, list(waiting.select_for_update(of=("self",))))
+            if nearest is None or own.filter(state=State.DROPPED, dropped_why=reason).exists():
+                continue
+            drop_all(visits=[nearest], reason=reason, by=by, at=at)
         count += 1
     return count
 
