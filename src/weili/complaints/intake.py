@@ -1,6 +1,7 @@
 """Complaints and reports received elsewhere: 12315, 12345 and the bureau's own lists."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from weili.archive.intake import Arrival, Incoming, Intake, claim_of_party
 from weili.complaints import services
@@ -28,7 +29,7 @@ def _complaint(row: Incoming, arrival: Arrival) -> Complaint:
         number=(record.source_number or "")[:80],
         channel=(record.channel or "")[:40],
         kind=record.type if record.type in KINDS else Complaint.Kind.COMPLAINT,
-        received_on=clock.day(record.received_at) if record.received_at else None,
+        received_on=_day(record.received_at) if record.received_at else None,
         closed_on=record.closed_on,
         text=record.content,
         topic="、".join(record.problem_class)[:80],
@@ -37,6 +38,11 @@ def _complaint(row: Incoming, arrival: Arrival) -> Complaint:
         citizen_phone=(record.complainant_phone or "")[:40],
         outcome=(record.outcome or record.reply or "")[:500],
     )
+
+
+def _day(received_at: datetime) -> date:
+    """The Beijing day of a moment; a cell without a zone is in Beijing time."""
+    return clock.day(received_at if received_at.tzinfo else received_at.replace(tzinfo=clock.BEIJING))
 
 
 INTAKE = Intake("complaints", claim_of_party, take, ComplaintReceived, needs_business=False)
