@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.auth import authenticate
@@ -24,6 +23,9 @@ from weili.kernel.models import District, Person
 from weili.kernel.roles import Act, Role
 from weili.planning.models import Plan
 from weili.twin.accounts import PASSWORDS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ON = date(2026, 9, 21)
 pytestmark = pytest.mark.django_db
@@ -58,9 +60,12 @@ def test_no_row_is_lost(demo: Demo) -> None:
         assert sum(file["by_reason"].values()) == written
 
 
-@pytest.mark.parametrize(
-    "kind", ["permits", "businesses", "inspections", "grades", "sampling-results", "penalties", "staff"]
-)
+#: the hour of a complaint is read without its zone and the intake asks for one: to be mended there
+AWAITED = pytest.mark.xfail(reason="complaints/intake.py takes no naive hour", strict=False)
+KINDS = ("permits", "businesses", "inspections", "grades", "sampling-results", "penalties", "staff")
+
+
+@pytest.mark.parametrize("kind", [*KINDS, pytest.param("complaints", marks=AWAITED)])
 def test_refused_rows_are_few_and_each_says_why_in_chinese(demo: Demo, kind: str) -> None:
     rows = ImportedRow.objects.in_district(demo.district).filter(batch__kind=kind)
     refused = rows.filter(state="refused")
@@ -75,7 +80,7 @@ def test_the_rows_of_one_shop_come_together_and_nobody_is_merged_wrongly(
 ) -> None:
     found = measure(demo.district, demo.truth)
     with capsys.disabled():
-        print(
+        print(  # noqa: T201 - a figure for whoever reads the run
             f"\nidentity: {found.rows} rows, precision {found.precision:.4f}, recall {found.recall:.4f}, "
             f"{found.questions} questions ({found.rightly_asked} of one shop)"
         )
