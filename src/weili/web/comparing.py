@@ -11,7 +11,7 @@ from weili.law.kinds import kind
 from weili.law.source import LawError
 
 #: share of the log-odds from which a piece of evidence is strong, and clear
-STRONG, CLEAR = 2.0, 0.8
+STRONG, CLEAR = 3.0, 1.0
 
 
 @dataclass(frozen=True, slots=True)

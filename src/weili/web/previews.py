@@ -1,5 +1,6 @@
 """What an import of a file would do, as the page shows it: columns, first rows, refusals, counts by reason."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping as Words
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from weili.exchange.refusals import Refusal, Unreadable
 from weili.exchange.sheets import open_sheets
 
 SHOWN_ROWS = 20
+_PLACE = re.compile(r"^(?:表|文件)“[^”]*”第\d+行“[^”]*”：")
 #: files above this are previewed by their first rows; the rest is counted when asked for
 WHOLE_BELOW = 6 << 20
 
@@ -211,7 +213,8 @@ def _cell(row: RowRead, heading: str, name: str) -> Cell:
 
 
 def _said(each: list[Refusal], name: str) -> tuple[str, ...]:
-    return tuple(one.text for one in each if one.field == name)
+    # beside its cell a sentence need not say where it stands
+    return tuple(_PLACE.sub("", one.text) for one in each if one.field == name)
 
 
 def _words(value: Any) -> str:

@@ -65,3 +65,8 @@ document.addEventListener("change", (event) => {
   if (!all) return;
   all.form.querySelectorAll(`input[name="${all.dataset.checkAll}"]`).forEach((box) => { box.checked = all.checked; });
 });
+
+// A phone shows the list first: filters are folded away until they are asked for.
+if (window.matchMedia("(max-width: 820px)").matches) {
+  for (const box of document.querySelectorAll("details[data-fold]")) box.open = false;
+}
