@@ -17,6 +17,7 @@ from weili.archive.duties import (
     pause_duty,
     preview_calendar,
     resume_duty,
+    void_duties,
     void_duty,
 )
 from weili.archive.law_effects import load_law_table, preview_law_table
@@ -269,3 +270,28 @@ def test_only_who_may_load_the_law_moves_duties(cast: Cast, at: datetime) -> Non
             by=cast.lin,
             at=at,
         )
+
+
+class TestManyAreWithdrawnAtOnce:
+    def test_open_ones_end_with_their_trace_and_ended_ones_stay(self, cast: Cast, at: datetime) -> None:
+        first = _mediation_accept(cast, at)
+        second = _mediation_accept(cast, at, subject="complaints.Complaint:2")
+        complete_duty(duty=second, outcome="已受理", by=cast.complaints, at=at)
+
+        assert void_duties(duties=[first, second], reason="重复登记", by=cast.complaints, at=at) == 1
+
+        first.refresh_from_db()
+        second.refresh_from_db()
+        assert (first.state, first.outcome, first.ended_by) == ("void", "重复登记", cast.complaints)
+        assert second.state == "done"
+        ended = Entry.objects.filter(business=cast.chestnut, kind="archive.duty.ended")
+        assert ended.count() == 2
+
+    def test_they_need_a_reason_and_a_person_who_handles_them(self, cast: Cast, at: datetime) -> None:
+        duty = _mediation_accept(cast, at)
+        with pytest.raises(DutyRefused, match="理由"):
+            void_duties(duties=[duty], reason=" ", by=cast.complaints, at=at)
+        with pytest.raises(Refused):
+            void_duties(duties=[duty], reason="x", by=cast.he, at=at)
+        duty.refresh_from_db()
+        assert duty.state == "open"

@@ -293,6 +293,45 @@ def void_duty(*, duty: Duty, reason: str, by: Person, at: datetime) -> Duty:
     return _end(duty, Duty.State.VOID, reason, by=by, at=at)
 
 
+@transaction.atomic
+def void_duties(*, duties: Sequence[Duty], reason: str, by: Person, at: datetime) -> int:
+    """Withdraw many open duties at once (批量撤销待办), for one reason; those ended already stay as they are.
+
+    Returns how many were withdrawn. Raises Refused, DutyRefused.
+    """
+    if not reason.strip():
+        raise DutyRefused("请填写撤销待办的理由")
+    keys = sorted(duty.pk for duty in duties)
+    ended: list[Duty] = []
+    for start in range(0, len(keys), BATCH):
+        some = (
+            Duty.objects.filter(pk__in=keys[start : start + BATCH], state=Duty.State.OPEN)
+            .select_for_update(of=("self",))
+            .select_related("business", "district")
+            .order_by("pk")
+        )
+        ended += some
+    require_any(by, (duty.place for duty in ended), at=at, acts=HANDLERS)
+    facts = []
+    for duty in ended:
+        was_late = late(duty, at)
+        duty.state, duty.ended_at, duty.ended_by, duty.outcome = Duty.State.VOID, at, by, reason.strip()
+        event = DutyEnded(
+            title=duty.title,
+            subject=duty.subject,
+            state=Duty.State.VOID.label,
+            outcome=duty.outcome,
+            late=was_late,
+        )
+        facts.append(Fact(event, duty.business or duty.district))
+    for start in range(0, len(ended), BATCH):
+        Duty.objects.filter(pk__in=[duty.pk for duty in ended[start : start + BATCH]]).update(
+            state=Duty.State.VOID, ended_at=at, ended_by=by, outcome=reason.strip()
+        )
+    record_many(facts, by=by, at=at)
+    return len(ended)
+
+
 def _end(duty: Duty, state: Duty.State, outcome: str, *, by: Person, at: datetime) -> Duty:
     duty = _locked(duty)
     require_any(by, [duty.place], at=at, acts=HANDLERS)

@@ -8,6 +8,7 @@ from weili.archive.models import Visit
 from weili.kernel import clock
 from weili.kernel.models import Person
 from weili.law.source import Article
+from weili.reactions.plan_facts import fulfil
 from weili.reactions.reaction import Reaction
 
 #: imported visits older than this ask nothing of anybody any more (two years: the limitation of 行政处罚法 art. 36)
@@ -30,5 +31,6 @@ def open_clue(visits: Sequence[Visit], *, by: Person, at: datetime) -> None:
 
 
 REACTIONS = (
+    Reaction("完成最近的一次计划检查，其待办办结", Article("食品生产经营监督检查管理办法", "第二十一条"), fulfil),
     Reaction("重点项不符合：产生案件线索", Article("食品生产经营监督检查管理办法", "第三十二条"), open_clue),
 )

@@ -9,9 +9,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from weili.archive.duties import void_duty
+from weili.archive.duties import void_duties
 from weili.archive.ledger import Fact, record_many
-from weili.archive.models import Duty
 from weili.kernel.models import Person
 from weili.planning.events import PlannedVisitDropped
 from weili.planning.fulfilment import served
@@ -27,8 +26,7 @@ def drop_all(*, visits: Sequence[PlannedVisit], reason: str, by: Person, at: dat
     """Drop planned visits (取消计划检查), withdraw their duties and say so on each timeline."""
     for visit in visits:
         visit.state, visit.dropped_why = State.DROPPED, reason[:300]
-        if visit.duty is not None and visit.duty.state == Duty.State.OPEN:
-            void_duty(duty=visit.duty, reason=reason, by=by, at=at)
+    void_duties(duties=[v.duty for v in visits if v.duty is not None], reason=reason, by=by, at=at)
     PlannedVisit.objects.bulk_update(visits, ["state", "dropped_why"], batch_size=BATCH)
     facts = [
         Fact(PlannedVisitDropped(year=v.plan.year, month=v.month, reason=reason), v.business) for v in visits
