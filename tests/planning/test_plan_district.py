@@ -281,7 +281,7 @@ def test_a_plan_that_was_cut_off_while_it_took_over_goes_on(
     approve_plan(plan=plan, by=cast.leader, at=january)
     again = replan(plan=plan, by=cast.catering, at=january)
     with monkeypatch.context() as broken:
-        broken.setattr(succession, "void_duty", lambda **_: 1 / 0)
+        broken.setattr(succession, "void_duties", lambda **_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             approve_plan(plan=again, by=cast.leader, at=january)
     again.refresh_from_db()
