@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections import Counter
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -120,7 +121,7 @@ class _Lines:
 
     def __init__(self, as_json: bool) -> None:  # noqa: FBT001
         self._as_json = as_json
-        self._out: IO[bytes] | None = click.get_binary_stream("stdout")
+        self._out: IO[bytes] | None = sys.stdout.buffer
 
     def rows(self, outcomes: "Iterator[RowOutcome]") -> None:
         for outcome in outcomes:

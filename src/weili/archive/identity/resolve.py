@@ -38,11 +38,6 @@ _NOBODY = frozenset(
 )
 
 
-#: claims read before, by their words, position and the towns they were read with
-_PROFILES: dict[tuple[object, ...], tuple[Profile, tuple[Part, ...]]] = {}
-REMEMBERED = 50_000
-
-
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """What became of one claim.
@@ -109,7 +104,6 @@ class _Read:
     row: ImportedRow | None = None
     state: State = "known"
     known: Known | None = None
-    business: Business | None = None
     reasons: tuple[str, ...] = ()
     several: bool = False
 
@@ -131,46 +125,36 @@ class _Batch:
     by: Person
     at: datetime
     pool: Pool = field(init=False)
-    towns: int = field(init=False)
     opened: list[Known] = field(default_factory=list)
     asked: list[tuple[Known, Fit, _Read]] = field(default_factory=list)
     learnt: list[tuple[Known, tuple[str, str, str]]] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.towns = hash(tuple(sorted(self.territory.aliases.items())))
         self.pool = Pool(self.territory.district, dict(self.territory.aliases))
 
     def resolve(self, claims: Sequence[Claim], rows: Sequence[ImportedRow] | None) -> list[Resolution]:
         marks = [handles.fingerprint(claim) for claim in claims]
-        reads: dict[str, _Read] = {}
-        for index, (mark, claim) in enumerate(zip(marks, claims, strict=True)):
-            if mark not in reads:
-                reads[mark] = self._read(mark, claim, rows[index] if rows is not None else None)
-        inside = [read for read in reads.values() if read.state == "known"]
-        met = self.pool.met([read.mark for read in inside])
-        strangers = [read for read in inside if read.mark not in met]
+        first: dict[str, int] = {}
+        for index, mark in enumerate(marks):
+            first.setdefault(mark, index)
+        met = self.pool.met(list(first))
+        reads = {
+            mark: self._read(mark, claims[index], rows[index] if rows is not None else None)
+            for mark, index in first.items()
+            if mark not in met
+        }
+        strangers = [read for read in reads.values() if read.state == "known"]
         self.pool.load([read.told for read in strangers])
-        self._recall([read for read in inside if read.mark in met], met)
+        recalled = self._recall(met)
         for read in sorted(strangers, key=lambda r: -r.weight):
             self._place(read)
         self._write()
-        return self._resolutions([reads[mark] for mark in marks])
-
-    def _profile(self, mark: str, claim: Claim) -> tuple[Profile, tuple[Part, ...]]:
-        """A claim read, and what it says part by part; remembered over batches, it depends on nothing else."""
-        key = (mark, claim.lat, claim.lon, self.towns)
-        found = _PROFILES.get(key)
-        if found is None:
-            if len(_PROFILES) >= REMEMBERED:
-                _PROFILES.clear()
-            profile = read_claim(claim, towns=self.territory.aliases)
-            found = _PROFILES[key] = (profile, handles.parts(profile))
-        return found
+        return self._resolutions(marks, reads, recalled)
 
     def _read(self, mark: str, claim: Claim, row: ImportedRow | None) -> _Read:
-        profile, told = self._profile(mark, claim)
-        read = _Read(claim, profile, told, mark, row)
+        profile = read_claim(claim, towns=self.territory.aliases)
+        read = _Read(claim, profile, handles.parts(profile), mark, row)
         if not profile.codes and all(normalise(name.raw) in _NOBODY for name in profile.names):
             read.state = "no_unit"
             read.reasons = ("没有写明单位名称、许可证编号或统一社会信用代码，无法归入经营户",)
@@ -180,13 +164,16 @@ class _Batch:
             read.reasons = (f"地址“{claim.address.strip()}”不在{district}，不归入本区经营户",)
         return read
 
-    def _recall(self, reads: Sequence[_Read], met: Mapping[str, int]) -> None:
-        """Claims met in the same words before mean what they meant then."""
-        recalled = self.pool.recall(met[read.mark] for read in reads)
-        for read in reads:
-            read.business, waiting = recalled[met[read.mark]]
-            read.state = "pending" if waiting else "known"
-            read.reasons = ("与此前登记的写法完全一致",)
+    def _recall(self, met: Mapping[str, int]) -> dict[str, Resolution]:
+        """Claims met in the same words before mean what they meant then, and are not even read."""
+        recalled = self.pool.recall(met.values())
+        found = {}
+        for mark, key in met.items():
+            business, waiting = recalled[key]
+            found[mark] = Resolution(
+                "pending" if waiting else "known", business, ("与此前登记的写法完全一致",)
+            )
+        return found
 
     def _place(self, read: _Read) -> None:
         choice = choose(read.profile, read.told, self.pool)
@@ -268,13 +255,19 @@ class _Batch:
             asked_at=self.at,
         )
 
-    def _resolutions(self, reads: Sequence[_Read]) -> list[Resolution]:
+    def _resolutions(
+        self, marks: Sequence[str], reads: Mapping[str, _Read], recalled: Mapping[str, Resolution]
+    ) -> list[Resolution]:
         seen: set[str] = set()
         found = []
-        for read in reads:
-            state = "known" if read.state == "new" and read.mark in seen else read.state
-            seen.add(read.mark)
-            business = read.known.business if read.known else read.business
+        for mark in marks:
+            read = reads.get(mark)
+            if read is None:
+                found.append(recalled[mark])
+                continue
+            state = "known" if read.state == "new" and mark in seen else read.state
+            seen.add(mark)
+            business = read.known.business if read.known else None
             found.append(Resolution(state, business, read.reasons, read.several))
         return found
 
