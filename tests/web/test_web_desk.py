@@ -119,3 +119,32 @@ def test_the_archive_is_verified_and_sealed(desk: Desk, as_person: SignIn) -> No
     assert client.post("/verification/seal/990001").status_code == 404
     sheet = client.get(f"/verification/sheet/{desk.seal.pk}").content.decode()
     assert "每日封存单" in sheet
+
+
+def test_the_frame_says_who_is_signed_in_on_every_page(desk: Desk, as_person: SignIn) -> None:
+    client = as_person(desk.cast.administrator)
+    for address in ("/", "/people", f"/people/{desk.cast.lin.pk}", "/jobs", f"/jobs/{desk.job.pk}"):
+        words = client.get(address).content.decode()
+        assert "<span>怀柔区 系统管理员</span>" in words, address
+
+
+def test_a_clock_is_drawn_from_its_start_to_its_last_day(desk: Desk, on: Any) -> None:
+    from dataclasses import replace
+    from datetime import date, timedelta
+
+    from weili.archive.dues import Light
+    from weili.archive.queries_duties import duty_row
+    from weili.kernel.law_tables import loaded_calendar
+    from weili.web.clockbar import bar_of
+
+    row = duty_row(desk.duty, desk.duty.started_at + timedelta(days=20), loaded_calendar())
+    late = bar_of(row, on)
+    assert (late.today, late.last, late.late) == (100.0, 50.0, 50.0)
+    running = replace(
+        row, last_on=date(2026, 10, 11), light=Light("green", ""), pauses=((date(2026, 9, 6), None),)
+    )
+    bar = bar_of(running, on)
+    assert (bar.today, bar.last, bar.late) == (50.0, 100.0, 0.0)
+    assert bar.pauses == ((12.5, 37.5),)
+    written_late = bar_of(replace(row, started_on=date(2026, 9, 20)), on)
+    assert (written_late.last, written_late.late) == (0.0, 100.0)

@@ -102,7 +102,7 @@ def _standing_still() -> Q:
 def _sorted(rows: QuerySet[Duty], which: str) -> QuerySet[Duty]:
     if which == "ended":
         return rows.order_by("-ended_at", "-pk")
-    return rows.order_by(F("due_at").asc(nulls_last=True), "pk")
+    return rows.order_by(F("due_at").asc(nulls_last=True), "provisional_on", "pk")
 
 
 def most_urgent(reader: Person, *, at: datetime, mine: bool, limit: int = 8) -> list[DutyRow]:

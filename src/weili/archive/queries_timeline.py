@@ -111,7 +111,7 @@ def _row(entry: Entry, *, plain: bool) -> TimelineRow:
         chain=entry.chain,
         kind=entry.kind,
         label=_label(entry.kind),
-        text=sentence(entry.kind, json.loads(entry.payload), shown),
+        text=sentence(entry.kind, json.loads(entry.payload), shown).replace("（）", ""),
         occurred_on=clock.day(entry.occurred_at),
         recorded_at=entry.recorded_at,
         by_name=entry.by_name,

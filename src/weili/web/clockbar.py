@@ -25,7 +25,9 @@ class Bar:
 
 def bar_of(row: DutyRow, on: date) -> Bar:
     """The bar of a duty on a day; an overdue one goes on beyond its last day."""
-    start, last = row.started_on, row.last_on or on
+    last = row.last_on or on
+    # a clock may be written down after its last day has passed
+    start = min(row.started_on, last)
     end = max(last, on) if row.light.colour == "red" else max(last, start)
     length = max((end - start).days, 1)
 
@@ -34,5 +36,5 @@ def bar_of(row: DutyRow, on: date) -> Bar:
 
     stop = row.ended_on or on
     pauses = tuple((at(since), round(at(until or stop) - at(since), 1)) for since, until in row.pauses)
-    words = f"自{start}起算，至{row.last_words}；{row.light.words}"
+    words = f"自{row.started_on}起算，至{row.last_words}；{row.light.words}"
     return Bar(row.light.colour, at(min(stop, last)), at(on), at(last), pauses, words)

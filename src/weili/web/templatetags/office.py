@@ -8,11 +8,23 @@ from django import template
 
 from weili.archive.models import Business
 from weili.archive.queries_duties import DutyRow
+from weili.exchange.kinds import KINDS
 from weili.kernel import clock, masking
 from weili.web.clockbar import Bar, bar_of
 
 register = template.Library()
 _WEEKDAYS = "一二三四五六日"
+#: what background work is called
+_JOBS = {
+    "imports.run": "导入文件",
+    "planning.make": "编制检查计划",
+    "planning.approve": "批准检查计划",
+    "grading.propose": "测算风险等级",
+    "grading.next_year": "测算下年度风险等级",
+    "archive.seal": "每日封存",
+    "outbox.send": "发送通知",
+    "jobs.clear": "清理旧任务",
+}
 
 
 @register.filter
@@ -54,6 +66,25 @@ def clock_bar(row: DutyRow, on: date) -> Bar:
 def months_of(business: Business) -> list[dict[str, Any]]:
     """The twelve months of a business: its number and whether it trades in it."""
     return [{"number": month, "open": business.opens_in(month)} for month in range(1, 13)]
+
+
+@register.filter
+def job_words(kind: str) -> str:
+    """The name of a piece of background work."""
+    return _JOBS.get(kind, kind)
+
+
+@register.filter
+def table_words(kind: str) -> str:
+    """The name of a kind of imported table, such as 经营户名册."""
+    known = KINDS.get(kind)
+    return known.zh if known else kind
+
+
+@register.filter
+def result_words(value: str) -> str:
+    """The result of a self-check in words; a text that is no code stays as the business wrote it."""
+    return {"pass": "未发现问题", "fail": "发现问题", "corrected": "已整改"}.get(value, value)
 
 
 @register.filter

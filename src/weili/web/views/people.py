@@ -58,7 +58,7 @@ def person(request: Request, key: int) -> HttpResponse:
         request,
         "web/person.html",
         shown=shown,
-        posts=[_post(post, request) for post in shown.posts.all()],
+        given=[_post(post, request) for post in shown.posts.all()],
         enrolled=second_factor.enrolled(shown),
         objections=services.may_inspect(shown, request.on),
     )
