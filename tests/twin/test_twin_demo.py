@@ -60,12 +60,19 @@ def test_no_row_is_lost(demo: Demo) -> None:
         assert sum(file["by_reason"].values()) == written
 
 
-#: the hour of a complaint is read without its zone and the intake asks for one: to be mended there
-AWAITED = pytest.mark.xfail(reason="complaints/intake.py takes no naive hour", strict=False)
-KINDS = ("permits", "businesses", "inspections", "grades", "sampling-results", "penalties", "staff")
+KINDS = (
+    "permits",
+    "businesses",
+    "inspections",
+    "grades",
+    "sampling-results",
+    "penalties",
+    "complaints",
+    "staff",
+)
 
 
-@pytest.mark.parametrize("kind", [*KINDS, pytest.param("complaints", marks=AWAITED)])
+@pytest.mark.parametrize("kind", KINDS)
 def test_refused_rows_are_few_and_each_says_why_in_chinese(demo: Demo, kind: str) -> None:
     rows = ImportedRow.objects.in_district(demo.district).filter(batch__kind=kind)
     refused = rows.filter(state="refused")

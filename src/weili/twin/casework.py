@@ -11,6 +11,8 @@ from weili.twin.sheets import Book, Cell, Sheet, slashed, worded
 _LABS = ("北京泉石检测技术中心（虚构）", "怀柔区食品检验所（虚构）")
 _CALLED = spelling.Habit(0.75, 0, 0, 0)
 _SHEETS, _REGISTERED = spelling.Habit(0.4, 0.15, 0.3, 0.6), spelling.Habit(0.4, 0, 0, 0)
+#: registrations of the last days that nobody has answered yet
+RUNNING = 6
 _NUMBER = "XBJ{year}110116{number:06d}"
 
 
@@ -130,12 +132,13 @@ def _hotline(world: World) -> Book:
     return Book("complaints", "12345工单.csv", "12345接诉即办", [sheet])
 
 
-def _complained(world: World, chance: random.Random) -> tuple[Shop, date]:
-    """A shop and a day on which it was open; the bad ones are complained of more."""
+def _complained(world: World, chance: random.Random, *, within: int = 0) -> tuple[Shop, date]:
+    """A shop and a day on which it was open, in the last days where asked for; bad ones are complained of more."""
+    span = within or (world.today - FIRST_DAY).days
     weights = [0.2 + shop.risk * 6 + (0.4 if shop.sector == "catering" else 0) for shop in world.shops]
     while True:
         shop = chance.choices(world.shops, weights)[0]
-        day = world.today - timedelta(days=int(chance.random() ** 1.3 * (world.today - FIRST_DAY).days) + 1)
+        day = world.today - timedelta(days=int(chance.random() ** 1.3 * span) + 1)
         if shop.open_on(day):
             return shop, day
 
@@ -150,14 +153,15 @@ def _platform(world: World) -> Book:
     )  # fmt: skip
     chance = world.chance("platform")
     for number in range(1, max(24, len(world.shops) // 6)):
-        shop, day = _complained(world, chance)
+        shop, day = _complained(world, chance, within=9 if number <= RUNNING else 0)
         told = spelling.said(shop, chance, _REGISTERED, on=day)
         text, topic = chance.choice(_TOLD)
         sheet.add(
             shop.number, f"1110116{day:%Y%m%d}{number:06d}", f"BJ{day:%Y%m%d}{number:05d}" if number % 5 == 0 else "",
             slashed(day), "消费投诉" if number % 3 else "举报", told.name,
             shop.uscc if chance.random() < 0.3 or shop.told_apart else "", told.address, text.format(name=shop.sign),
-            topic, words.person(chance), f"140****{number:04d}", chance.randint(10, 600), "已办结", "调解达成一致",
+            topic, words.person(chance), f"140****{number:04d}", chance.randint(10, 600),
+            "处理中" if number <= RUNNING else "已办结", "" if number <= RUNNING else "调解达成一致",
         )  # fmt: skip
     sheet.add(
         None,
