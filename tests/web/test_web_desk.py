@@ -148,3 +148,5 @@ def test_a_clock_is_drawn_from_its_start_to_its_last_day(desk: Desk, on: Any) ->
     assert bar.pauses == ((12.5, 37.5),)
     written_late = bar_of(replace(row, started_on=date(2026, 9, 20)), on)
     assert (written_late.last, written_late.late) == (0.0, 100.0)
+    today = bar_of(replace(row, started_on=on, last_on=on, light=Light("amber", "今天止")), on)
+    assert (today.elapsed, today.today) == (100.0, 100.0), "a clock of one day is full on that day"

@@ -29,10 +29,11 @@ def bar_of(row: DutyRow, on: date) -> Bar:
     # a clock may be written down after its last day has passed
     start = min(row.started_on, last)
     end = max(last, on) if row.light.colour == "red" else max(last, start)
-    length = max((end - start).days, 1)
+    length = (end - start).days
 
     def at(day: date) -> float:
-        return round(min(max((day - start).days / length, 0.0), 1.0) * 100, 1)
+        share = (day - start).days / length if length else 1.0
+        return round(min(max(share, 0.0), 1.0) * 100, 1)
 
     stop = row.ended_on or on
     pauses = tuple((at(since), round(at(until or stop) - at(since), 1)) for since, until in row.pauses)
