@@ -79,6 +79,11 @@ def group_lines(grade: Grade) -> list[GroupLine]:
     ]
 
 
+def table_title(grade: Grade) -> str:
+    """The static table of a grade as people call it; a bureau's own by its name."""
+    return {"catering": "餐饮", "sales": "食品销售", "production": "食品生产"}.get(grade.table, grade.table)
+
+
 def points(value: Decimal | None) -> str:
     """Points as they are read, a dash where there are none."""
     return "—" if value is None else plain(value)
@@ -104,7 +109,7 @@ def counted_words(counts: dict[str, int], links: str) -> list[dict[str, Any]]:
     return [
         {
             "letter": grade.value,
-            "label": grade.label,
+            "label": f"{grade.value}级（{grade.word}）",
             "count": counts[grade.value],
             "url": f"{links}&letter={grade.value}",
         }

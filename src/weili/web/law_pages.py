@@ -55,6 +55,8 @@ _HIDDEN = {
     "licence_words", "name_words", "priority", "clue", "inspection", "code_prefix", "size_class", "special_group",
     "key_failed_max", "general_failed_max", "pass_rate_min", "from_share", "to_share", "obligatory", "needs_person",
 }  # fmt: skip
+#: tables whose rows are versions of a rule: a later version ends the earlier one
+_VERSIONED = ("rule_id", "quantity_id")
 _WORDS = {
     "unit": {"working_day": "个工作日", "day": "日", "month": "个月", "year": "年", "hour": "小时"},
     "rolls": {"yes": "是", "no": "否"},
@@ -93,15 +95,38 @@ def read(name: str, *, q: str, on: date, all_versions: bool) -> Read:
 def shown(rows: Sequence[Row], *, q: str, on: date, all_versions: bool) -> Read:
     """Rows as lines of text under Chinese headings; columns that are empty throughout are left out."""
     words = q.lower().split()
-    kept = [row for row in rows if (all_versions or row.holds_on(on)) and _contains(row, words)]
-    columns = [
-        c for c in (rows[0].cells if rows else ()) if c not in _HIDDEN and any(r.text(c) for r in kept)
-    ]
+    governing = rows if all_versions else _governing(rows, on)
+    kept = [row for row in governing if _contains(row, words)]
+    columns = [c for c in _columns(rows) if any(_cell(row, c) for row in kept)]
+    held = {row.number for row in _governing(rows, on)}
     lines = tuple(
-        Line(tuple(_cell(row, c) for c in columns), row.holds_on(on), row.text("confidence") == "proposed")
+        Line(tuple(_cell(row, c) for c in columns), row.number in held, row.text("confidence") == "proposed")
         for row in kept
     )
     return Read(tuple(COLUMNS.get(column, column) for column in columns), lines)
+
+
+def _governing(rows: Sequence[Row], on: date) -> list[Row]:
+    """The rows in force on a day; of a rule with several versions only the latest that has begun."""
+    latest: dict[str, Row] = {}
+    found = []
+    for row in rows:
+        if not row.holds_on(on):
+            continue
+        rule = next((row.text(name) for name in _VERSIONED if row.text(name)), "")
+        if not rule:
+            found.append(row)
+        elif rule not in latest or row.text("in_force") >= latest[rule].text("in_force"):
+            latest[rule] = row
+    return [*found, *latest.values()]
+
+
+def _columns(rows: Sequence[Row]) -> list[str]:
+    """The columns as printed, what a row is about before its number."""
+    names = [name for name in (rows[0].cells if rows else ()) if name not in _HIDDEN]
+    about = [name for name in ("step_zh", "name_zh") if name in names]
+    number = [name for name in _VERSIONED if name in names]
+    return [*about, *(name for name in names if name not in {*about, *number}), *number]
 
 
 def _contains(row: Row, words: Iterable[str]) -> bool:

@@ -1,11 +1,13 @@
 """Files to import, with the system they come from."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from weili.web.forms import Form
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 
 class _Files(forms.ClearableFileInput):

@@ -1,5 +1,7 @@
 """One risk grade (风险等级确定表): its lines with their articles, its two signatures, next year, history, the form."""
 
+from typing import TYPE_CHECKING
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -24,9 +26,8 @@ from weili.kernel.http import Request, needs, page
 from weili.kernel.roles import Act
 from weili.law.kinds import kinds
 from weili.law.letters import RiskGrade
-from weili.web.grade_sheets import chosen_levels, group_lines, letters_of, points, static_lines
+from weili.web.grade_sheets import chosen_levels, group_lines, letters_of, points, static_lines, table_title
 from weili.web.moves import move, reason_of
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +56,7 @@ def grade(request: Request, key: int) -> HttpResponse:
         label=row.risk.label,
         kind=next((each.label for each in kinds() if each.code == row.business.kind), ""),
         lines=static_lines(row),
+        table=table_title(row),
         groups=group_lines(row),
         static=points(row.static),
         dynamic=points(row.dynamic),
