@@ -1,6 +1,10 @@
 """What the house itself declares, as pages: the reactions, the events of the timeline, the kinds of imports."""
 
+import importlib
+import pkgutil
 from collections.abc import Iterable
+
+import weili
 
 
 def render() -> dict[str, str]:
@@ -34,6 +38,9 @@ def _reactions() -> str:
 def _events() -> str:
     from weili.archive.event import KINDS
 
+    for module in pkgutil.walk_packages(weili.__path__, "weili."):
+        if module.name.endswith(".events"):
+            importlib.import_module(module.name)
     rows = [
         (event.label, f"`{kind}`", event.line, "、".join(event.personal or ()) or "无")
         for kind, event in sorted(KINDS.items())

@@ -29,7 +29,9 @@ def test_every_role_act_and_event_has_its_chinese_name() -> None:
     chinese = re.compile(r"[\u4e00-\u9fff]")
     assert all(chinese.search(role.label) for role in Role)
     assert all(chinese.search(act.label) for act in Act)
-    assert all(chinese.search(event.label) and chinese.search(event.line) for event in KINDS.values())
+    house = [event for event in KINDS.values() if event.__module__.startswith("weili.")]
+    assert house
+    assert all(chinese.search(event.label) and chinese.search(event.line) for event in house)
 
 
 def test_the_readme_names_the_two_commands() -> None:

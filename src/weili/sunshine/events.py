@@ -12,7 +12,7 @@ class SelfChecked(Event):
 
     kind: ClassVar = "sunshine.self_check.recorded"
     label: ClassVar = "企业自查"
-    line: ClassVar = "{level}：{result} {problems}"
+    line: ClassVar = "企业{level}：{result} {problems}"
     personal: ClassVar = ("checked_by",)
 
     level: str
