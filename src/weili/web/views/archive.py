@@ -52,6 +52,7 @@ def face(request: Request, business: Business) -> dict[str, Any]:
         "may_edit": Act.EDIT_BUSINESS in readable,
         "may_disclose": Act.READ_PERSONAL in readable,
         "may_decide": Act.DECIDE_IDENTITY in readable,
+        "may_import": Act.IMPORT in readable,
         "sees_grades": Act.READ_GRADE in readable,
         "tabs": [(reverse(f"web:{name}", args=[business.pk]), f"web:{name}", title) for name, title in TABS],
     }
