@@ -4,8 +4,6 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-import click
-
 from weili.cli.answer import refuse
 
 if TYPE_CHECKING:
@@ -30,8 +28,7 @@ def prepare() -> None:
     try:
         tables = set(connection.introspection.table_names())
     except DatabaseError as trouble:
-        click.echo(f"数据库无法打开：{trouble}", err=True)
-        sys.exit(2)
+        refuse("no_database", f"数据库无法打开：{trouble}", as_json="--json" in sys.argv)
     if "kernel_district" not in tables:
         message = f"数据目录 {settings.HOME} 里还没有数据库，请先运行 weili demo 或 weili run"
         refuse("no_database", message, as_json="--json" in sys.argv)
