@@ -209,6 +209,29 @@ class TestImport:
 
         assert [b.file_name for b in ImportBatch.objects.across_districts()] == ["档案.csv"]
 
+    def test_a_job_that_gave_up_can_be_ended_or_run_again(self, office: Client) -> None:
+        batch = start(office, upload(office, table())["Location"])
+        Job.objects.update(state=Job.State.FAILED, message="第5次执行失败")
+
+        page = office.get(reverse("web:import", args=[batch.pk])).content.decode()
+        assert "第5次执行失败" in page
+        assert "重新执行" in page
+        office.post(reverse("web:import-cancel", args=[batch.pk]))
+
+        batch.refresh_from_db()
+        assert batch.state == ImportBatch.State.FAILED
+
+    def test_the_list_shows_progress_and_refreshes_when_all_is_done(
+        self, office: Client, at: datetime
+    ) -> None:
+        start(office, upload(office, table())["Location"])
+        assert "<progress" in office.get(reverse("web:imports")).content.decode()
+        run_pending("test", at)
+
+        again = office.get(reverse("web:imports") + "?poll=1", headers={"HX-Request": "true"})
+
+        assert again["HX-Refresh"] == "true"
+
     def test_leads_back_to_the_businesses(self, office: Client, at: datetime) -> None:
         batch = start(office, upload(office, table())["Location"])
         run_pending("test", at)

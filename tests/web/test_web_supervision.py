@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.cast import Cast
 
-from weili.archive.models import Business, Merge, Permit, Question, Visit
+from weili.archive.models import Business, Merge, Permit, Question, ReturnedRow, Visit
 from weili.grading.models import Grade, Ungraded
 from weili.kernel import clock
 from weili.kernel.jobs import run_pending
@@ -104,6 +104,22 @@ class TestMatching:
     ) -> None:
         assert as_person(cast.he).get(reverse("web:question", args=[question.pk])).status_code == 404
 
+    def test_a_row_that_an_unmerge_could_not_give_back_is_given_by_a_person(
+        self, cast: Cast, question: Question, as_person: SignIn, on: date
+    ) -> None:
+        client = as_person(cast.catering)
+        client.post(reverse("web:decide", args=[question.pk]), {"decision": "same", "reason": "电话核实"})
+        visit = Visit.objects.create(district=cast.district, business=cast.chestnut, visited_on=on)
+        merge = Merge.objects.in_district(cast.district).get()
+        client.post(reverse("web:undo-merge", args=[merge.pk]), {"reason": "并错了"})
+        row = ReturnedRow.objects.in_district(cast.district).get()
+        assert "归“便民食品店”" in client.get(reverse("web:returned")).content.decode()
+
+        client.post(reverse("web:give-row", args=[row.pk]), {"to": "absorbed", "reason": "检查的是小店"})
+
+        visit.refresh_from_db()
+        assert visit.business_id == cast.grocery.pk
+
     @pytest.mark.parametrize("name", ["matching", "merges", "returned"])
     def test_empty_pages_teach(self, cast: Cast, as_person: SignIn, name: str) -> None:
         assert "没有" in as_person(cast.catering).get(reverse(f"web:{name}")).content.decode()
@@ -188,6 +204,30 @@ class TestGrades:
         grade.refresh_from_db()
         assert grade.state == "proposed"
         assert grade.amendments[-1]["reason"] == "现场核实"
+
+    def test_one_business_is_computed_again_from_the_list_of_those_without(
+        self, cast: Cast, inspected: Business, as_person: SignIn
+    ) -> None:
+        answer = as_person(cast.catering).post(
+            reverse("web:grade-propose", args=[inspected.pk]), {"year": 2026}
+        )
+
+        grade = Grade.objects.get(business=inspected, year=2026)
+        assert answer["Location"] == reverse("web:grade", args=[grade.pk])
+
+    def test_the_list_asks_the_same_number_of_questions_however_long_it_is(
+        self,
+        cast: Cast,
+        inspected: Business,
+        as_person: SignIn,
+        at: datetime,
+        django_assert_max_num_queries: Any,
+    ) -> None:
+        client = as_person(cast.catering)
+        self.propose(client, at)
+
+        with django_assert_max_num_queries(32):
+            client.get(reverse("web:grades") + "?year=2026")
 
     def test_several_are_reviewed_together(
         self, cast: Cast, inspected: Business, as_person: SignIn, at: datetime

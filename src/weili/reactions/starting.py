@@ -69,6 +69,9 @@ def cancel_import(*, batch: ImportBatch, by: Person, at: datetime) -> ImportBatc
         raise CannotImport(f"这次导入已{batch.get_state_display()}，不能取消")
     job = Job.objects.filter(key=job_key(batch)).first()
     if job is not None and job.state in {Job.State.WAITING, Job.State.RUNNING}:
-        jobs.cancel(job=job, by=by, at=at)
+        try:
+            jobs.cancel(job=job, by=by, at=at)
+        except ValueError as ended:  # it ended in this very moment
+            raise CannotImport(str(ended)) from ended
     batch.refresh_from_db()
     return fail_import(batch=batch, message=f"由{by.name}取消；取消前已导入的行保留", by=by, at=at)

@@ -181,7 +181,7 @@ def propose_one(request: Request, key: int) -> HttpResponse:
         request,
         write,
         done=f"已测算“{business}”{year}年度的风险等级。",
-        back=request.POST.get("back") or reverse("web:ungraded"),
+        back=f"{reverse('web:ungraded')}?{urlencode({'year': year})}",
     )
     if answer and isinstance(answer[0], Grade):
         response["Location"] = reverse("web:grade", args=[answer[0].pk])

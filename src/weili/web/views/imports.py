@@ -19,13 +19,13 @@ from weili.exchange.reading import guess_kind
 from weili.exchange.refusals import Unreadable
 from weili.kernel import files
 from weili.kernel.http import Request, go, needs, page
-from weili.kernel.models import StoredFile
+from weili.kernel.models import Job, StoredFile
 from weili.kernel.roles import Act
 from weili.reactions.importing import CannotImport
-from weili.reactions.starting import begin_import
+from weili.reactions.starting import begin_import, job_key
 from weili.web.filters import one_of, page_number
 from weili.web.forms.imports import Upload
-from weili.web.moves import district_for
+from weili.web.moves import district_for, refreshed, under_way
 from weili.web.previews import WHOLE_BELOW, Look, look
 from weili.web.uploads import local_copy
 
@@ -45,16 +45,20 @@ def imports(request: Request) -> HttpResponse:
         rows = rows.filter(kind=kind)
     if state:
         rows = rows.filter(state=state)
-    return page(
+    found = page_of(rows, page_number(request.GET), read=list)
+    running = {job_key(batch): batch.pk for batch in found.rows if batch.state == ImportBatch.State.RUNNING}
+    jobs = {running[job.key]: job for job in Job.objects.filter(key__in=running)}
+    answer = page(
         request,
         "web/imports.html",
-        part="list",
-        found=page_of(rows, page_number(request.GET), read=list),
+        found=found,
+        lines=[(batch, jobs.get(batch.pk)) for batch in found.rows],
         kinds=dict(KIND_CHOICES),
         states=ImportBatch.State.choices,
         kind=kind,
         state=state,
     )
+    return refreshed(request, answer, ended=not any(under_way(job) for job in jobs.values()))
 
 
 @needs(Act.IMPORT)
@@ -190,7 +194,6 @@ def import_preview(request: Request, key: int) -> HttpResponse:
     return page(
         request,
         "web/import_preview.html",
-        part="preview",
         file=file,
         seen=seen,
         error=error,
