@@ -18,13 +18,15 @@ def archive() -> None:
 
 
 @archive.command()
+@click.option("--district", "code", help="只核验这一个区；不填则核验全部")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 回答")
-def verify(*, as_json: bool) -> None:
+def verify(*, code: str | None, as_json: bool) -> None:
     """核验每一条档案链、个人信息、链头和封存单；指出第一处断点。有断点或缺少触发器时以 1 退出。"""
     prepare()
     from weili.archive.verify import verify as verify_archive
 
-    verdict = verify_archive()
+    wanted = None if code is None else the_district(code, as_json=as_json).code
+    verdict = verify_archive(district=wanted)
     say(verdict.as_json(), as_json=as_json, words=_words(verdict))
     sys.exit(0 if verdict.ok else 1)
 

@@ -1,4 +1,4 @@
-"""What a demo district needs beside its files: people with posts, facts for grading, grades and a draft plan."""
+"""What a demo district needs beside its files: people with posts, facts for grading, grades and plans."""
 
 import json
 from datetime import date, datetime
@@ -15,7 +15,8 @@ from weili.kernel import clock, people
 from weili.kernel.models import District, Person, Post, Station
 from weili.kernel.people import NewPerson, NewPost
 from weili.kernel.roles import Role
-from weili.planning.services import make_plan, set_capacity
+from weili.planning.models import Plan
+from weili.planning.services import approve_plan, make_plan, set_capacity
 from weili.twin.accounts import Account
 from weili.twin.accounts import accounts as demo_accounts
 from weili.twin.exports import SURVEY
@@ -84,20 +85,29 @@ def note_facts(district: District, folder: Path, *, by: Person, at: datetime) ->
 
 
 def grade_and_plan(district: District, *, by: Person, at: datetime) -> tuple[dict[str, int], dict[str, Any]]:
-    """Propose this year's grades, sign some of them by two people, and draft the plan of the year to come."""
+    """Propose this year's grades, sign some of them by two people; approve this year's plan, draft the next one."""
     year = clock.day(at).year
     run = propose_grades(district=district, year=year, by=by, at=at)
     _sign(district, year, at=at)
     propose_next_years(district=district, year=year, by=by, at=at)
-    planned = clock.day(at).year + (clock.day(at).month > 10)
+    plan = _plan_year(district, year, by=by, at=at)
+    leader = Post.objects.filter(district=district, role=Role.LEADER).select_related("person").first()
+    if leader is not None:
+        plan = approve_plan(plan=plan, by=leader.person, at=at)
+    if clock.day(at).month > 10:
+        _plan_year(district, year + 1, by=by, at=at)
+    graded = {f"{letter}级": count for letter, count in sorted(run.proposed.items())}
+    return {**graded, "未评定": sum(run.withheld.values())}, {"year": plan.year, **plan.summary}
+
+
+def _plan_year(district: District, year: int, *, by: Person, at: datetime) -> Plan:
+    """The draft of a year with the officers of every station."""
     for station in Station.objects.filter(district=district):
         officers = Post.objects.filter(station=station, role__in=[Role.INSPECTOR, Role.STATION_HEAD]).count()
         set_capacity(
-            station=station, year=planned, officers=officers + 3, visits_per_officer_month=22, by=by, at=at
+            station=station, year=year, officers=officers + 3, visits_per_officer_month=22, by=by, at=at
         )
-    plan = make_plan(district=district, year=planned, by=by, at=at)
-    graded = {f"{letter}级": count for letter, count in sorted(run.proposed.items())}
-    return {**graded, "未评定": sum(run.withheld.values())}, {"year": plan.year, **plan.summary}
+    return make_plan(district=district, year=year, by=by, at=at)
 
 
 def _sign(district: District, year: int, *, at: datetime) -> None:

@@ -22,7 +22,9 @@ def district() -> None:
 @click.option("--parent", "parents", multiple=True, help="names of the places above it, such as 北京市")
 @click.option("--towns", type=click.Path(), help="JSON: [{code, name, aliases, station, scenic, lat, lon}]")
 @click.option("--json", "as_json", is_flag=True)
-def add(*, code: str, name: str, boundless: bool, parents: tuple[str, ...], towns: str | None, as_json: bool) -> None:
+def add(
+    *, code: str, name: str, boundless: bool, parents: tuple[str, ...], towns: str | None, as_json: bool
+) -> None:
     """Open an empty district; makes the home's database if there is none."""
     configure()
     from weili.kernel import clock
@@ -57,5 +59,8 @@ def list_(*, as_json: bool) -> None:
     from weili.kernel.setup import prepare
 
     prepare()
-    known = [{"district": d.code, "name": d.name, "boundless": d.boundless} for d in District.objects.order_by("code")]
+    known = [
+        {"district": d.code, "name": d.name, "boundless": d.boundless}
+        for d in District.objects.order_by("code")
+    ]
     say(known, as_json=as_json, words="\n".join(f"{d['district']} {d['name']}" for d in known) or "还没有区")

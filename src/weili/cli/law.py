@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from weili.cli.answer import refusal, refuse
+from weili.cli.usage import in_chinese
 from weili.law import identifiers, terms
 from weili.law.moments import parse_moment, parse_pause, shown
 from weili.law.source import Confidence, LawError
@@ -45,7 +46,8 @@ class StrictCommand(click.Command):
         except click.UsageError as error:
             if not as_json:
                 raise
-            refuse("bad_usage", f"命令写法不对：{shown(error.format_message(), 200)}", as_json=True)
+            sentence, near = in_chinese(error)
+            refuse("bad_usage", f"命令写法不对：{shown(sentence, 200)}", as_json=True, near=near)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -5,6 +5,8 @@ from typing import cast
 
 import click
 
+from weili.cli.usage import SpokenGroup
+
 #: command → (module, attribute). A command's module is imported only when that command runs.
 COMMANDS: dict[str, tuple[str, str]] = {
     "law": ("weili.cli.law", "law"),
@@ -20,13 +22,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-class LazyGroup(click.Group):
+class LazyGroup(SpokenGroup):
     """A group that knows its commands by name and imports them late."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return sorted(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
         module, attribute = COMMANDS[cmd_name]
@@ -35,4 +37,4 @@ class LazyGroup(click.Group):
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """为力 Weili: food-safety supervision for a district."""
+    """为力：一个区的食品安全监管。"""

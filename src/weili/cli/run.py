@@ -55,10 +55,12 @@ def _check_guards() -> None:
 
 def _announce(host: str, port: int) -> None:
     from weili.cli.demo import accounts
+    from weili.kernel.roles import Role
 
     click.echo(f"\n打开  http://{host}:{port}/\n")
     for account in accounts():
-        click.echo(f"  {account['role']:<8}　{account['username']:<14} {account['password']}")
+        label = Role(account["role"]).label
+        click.echo(f"  {label}{'　' * (8 - len(label))}{account['username']:<16}{account['password']}")
     click.echo("\n按 Ctrl+C 停止。")
 
 
@@ -69,8 +71,9 @@ def _serve(host: str, port: int, web_workers: int) -> None:
         signal.signal(number, lambda *_: stopping.set())
     web = subprocess.Popen(
         [
-            str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", host, "--port", str(port),
-            "--workers", str(web_workers), "--no-ws", "--log-level", "warning", "weili.web.wsgi:application",
+            str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", host,
+            "--port", str(port), "--workers", str(web_workers), "--no-ws", "--blocking-threads", "8",
+            "--backpressure", "64", "--log-level", "warning", "weili.web.wsgi:application",
         ]
     )  # fmt: skip
     worker = subprocess.Popen(WORKER)

@@ -7,6 +7,9 @@ from weili.sunshine import services
 from weili.sunshine.events import SelfChecked
 from weili.sunshine.models import SelfCheck
 
+#: what the registers' results (exchange.rows.inspections.SELF_RESULT) are called on a timeline
+WORDS = {"pass": "未发现问题", "conditions": "发现问题，已整改", "fail": "发现问题"}
+
 
 def take(rows: Sequence[Incoming], arrival: Arrival) -> Sequence[SelfCheck]:
     """Write self-checks (企业自查) as the business recorded them."""
@@ -17,8 +20,8 @@ def take(rows: Sequence[Incoming], arrival: Arrival) -> Sequence[SelfCheck]:
             origin=row.origin,
             level=row.record.level,
             checked_on=row.record.checked_on,
-            checked_by=(row.record.checker or "")[:60],
-            result=(row.record.result or "")[:200],
+            checked_by=row.fit(row.record.checker, 60),
+            result=row.fit(row.record.result, 200),
             problems=row.record.problems or "",
             photos=len(row.record.photos),
         )

@@ -1,9 +1,12 @@
 """Time is drawn: a running clock as a bar from its start to its last day, pauses cut out, today marked."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from weili.archive.queries_duties import DutyRow
+
+#: how much of a counted-back period is drawn
+BACKWARDS = timedelta(days=91)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,9 @@ class Bar:
 def bar_of(row: DutyRow, on: date) -> Bar:
     """The bar of a duty on a day; an overdue one goes on beyond its last day."""
     last = row.last_on or on
-    # a clock may be written down after its last day has passed
-    start = min(row.started_on, last)
+    start = min(row.started_on, last)  # a clock may be written down after its last day has passed
+    if row.started_on > max(last, on):  # counted back from a day of expiry to come
+        start = last - BACKWARDS
     end = max(last, on) if row.light.colour == "red" else max(last, start)
     length = (end - start).days
 
