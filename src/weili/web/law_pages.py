@@ -67,6 +67,23 @@ _WORDS = {
     "weight": {"key": "重点", "general": "一般"},
     "effect": {"raise": "上调", "lower": "下调", "keep": "保持"},
     "counts_towards_cap": {"yes": "是", "no": "否"},
+    "table": {"catering": "餐饮", "sales": "食品销售", "production": "食品生产"},
+    "form": {
+        "restaurant": "餐饮店",
+        "canteen": "食堂",
+        "meal_delivery": "集体用餐配送",
+        "central_kitchen": "中央厨房",
+    },
+    "measure": {
+        "area_m2": "面积（㎡）",
+        "diners": "供餐人数",
+        "suppliers": "供货者数",
+        "goods": "品种数",
+        "item_classes": "类别数",
+        "food_risk": "食品类别",
+        "consumers": "消费对象",
+        "choice": "按选项",
+    },
 }
 
 
