@@ -119,10 +119,11 @@ def test_grades_stand_with_their_reasons_and_some_are_signed_by_two(demo: Demo) 
         assert grade.filled_by_id != grade.reviewed_by_id
 
 
-def test_a_plan_is_drafted(demo: Demo) -> None:
-    plan = Plan.objects.in_district(demo.district).get()
-    assert plan.state == Plan.State.DRAFT
-    assert demo.filled.plan["visits"] > 50
+def test_a_plan_of_this_year_is_approved_by_another_person(demo: Demo) -> None:
+    plan = Plan.objects.in_district(demo.district).get(state=Plan.State.APPROVED)
+    assert plan.year == demo.filled.plan["year"]
+    assert plan.approved_by != plan.made_by
+    assert demo.filled.plan["visits"] > 20
 
 
 def test_every_account_signs_in_as_its_role_and_needs_no_second_factor(demo: Demo) -> None:
