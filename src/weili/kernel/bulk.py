@@ -55,6 +55,8 @@ def insert(rows: Sequence[M], *, ignore_conflicts: bool = False) -> Sequence[M]:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("many rows are written in one transaction or not at all")
     table, statement, attributes, converted = _shape(type(rows[0]), connection.vendor)
+    for row in rows:
+        _take_keys(row)
     unkeyed = [row for row in rows if row.pk is None]
     for row, key in zip(unkeyed, draw(table, len(unkeyed)), strict=True):
         row.pk = key
@@ -64,6 +66,15 @@ def insert(rows: Sequence[M], *, ignore_conflicts: bool = False) -> Sequence[M]:
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001  Django's documented state
     return rows
+
+
+def _take_keys(row: models.Model) -> None:
+    """The keys of things that were bound to the row before they had one."""
+    for name, thing in row._state.fields_cache.items():  # noqa: SLF001  as above
+        if thing is not None and row.__dict__.get(f"{name}_id", 0) is None:
+            if thing.pk is None:
+                raise ValueError(f"{type(row).__name__}.{name} is not saved yet")
+            row.__dict__[f"{name}_id"] = thing.pk
 
 
 def _values(attributes: tuple[Any, ...], converted: tuple[tuple[int, Convert], ...]) -> Sequence[Any]:

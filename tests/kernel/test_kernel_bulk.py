@@ -1,0 +1,75 @@
+"""Rows written in bulk are rows like any other: keyed, converted, held by the database's constraints."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from weili.archive.models import Business, Party
+from weili.kernel.bulk import draw, insert
+from weili.kernel.models import District
+from weili.kernel.models.people import system_person
+from weili.kernel.places import open_district
+from weili.sampling.models import Sample, SampleItem
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
+
+
+@pytest.fixture
+def here(at: datetime) -> District:
+    return open_district(code="990100", name="云岭区", by=system_person(), at=at)
+
+
+def parties(here: District, *names: str) -> list[Party]:
+    return [Party(district=here, name=name, key=name) for name in names]
+
+
+def test_rows_are_keyed_in_order_and_read_back_as_they_were_written(here: District, at: datetime) -> None:
+    whole = {"area_m2": Decimal("12.50"), "facts": {"a": [1]}, "registered_on": date(2026, 1, 2)}
+    first, second = insert(
+        [
+            Business(district=here, name="甲", created_at=at, **whole),
+            Business(district=here, name="乙", created_at=at, chain=True),
+        ]
+    )
+    assert second.pk == first.pk + 1
+    read = Business.objects.get(pk=first.pk)
+    assert {name: getattr(read, name) for name in whole} == whole
+    assert read.created_at == at
+    assert Business.objects.get(pk=second.pk).chain is True
+    second.name = "丙"
+    second.save()  # it knows that it is stored
+    assert Business.objects.in_district(here).count() == 2
+
+
+def test_the_orm_goes_on_behind_the_keys_that_were_drawn(here: District) -> None:
+    written = insert(parties(here, "甲", "乙"))
+    after = Party.objects.create(district=here, name="丙", key="丙")
+    assert after.pk > written[-1].pk
+    assert draw("archive_party", 2)[0] > after.pk
+
+
+def test_a_constraint_holds_and_a_known_row_may_be_left_out(here: District) -> None:
+    insert(parties(here, "甲"))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(parties(here, "乙", "甲"))
+    insert(parties(here, "乙", "甲"), ignore_conflicts=True)
+    assert sorted(Party.objects.in_district(here).values_list("name", flat=True)) == sorted(["甲", "乙"])
+
+
+def test_a_thing_bound_before_it_had_a_key_gives_it_when_written(here: District) -> None:
+    sample = Sample(district=here, product="韭菜", verdict="fail")
+    item = SampleItem(sample=sample, item="腐霉利")
+    with pytest.raises(ValueError, match="not saved"):
+        insert([item])
+    insert([sample])
+    insert([item])
+    assert SampleItem.objects.get(sample_id=sample.pk).item == "腐霉利"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_refused_outside_a_transaction() -> None:
+    assert not connection.in_atomic_block
+    with pytest.raises(transaction.TransactionManagementError):
+        insert([Party(name="甲", key="甲")])
