@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import OuterRef, Subquery, TextField
+from django.db.models import Exists, OuterRef, Subquery, TextField
 from django.db.models.functions import Cast
 
 from weili.archive.chain_check import Break, Unreadable, stored_instant
@@ -47,6 +47,16 @@ def broken_seals(district: str | None, *, naive_instants: bool) -> Iterator[Brea
         if broken is not None:
             yield Break(f"{of}/", expected, *broken)
         expected, previous = expected + 1, row[-1]
+    if district is None:
+        yield from _heads_of_no_seal()
+
+
+def _heads_of_no_seal() -> Iterator[Break]:
+    """Sealed heads whose seal is gone: the last seals were taken away, and no later one tells of them."""
+    seal = Seal.objects.across_districts().filter(pk=OuterRef("seal_id"))
+    head = SealedHead.objects.exclude(Exists(seal)).order_by("chain", "seq").first()
+    if head is not None:
+        yield Break(head.chain, head.seq, "seal", "封存过这一条链头的封存单不见了：封存单被删除")
 
 
 def _broken(row: tuple[Any, ...], expected: int, previous: str, *, naive: bool) -> tuple[str, str] | None:
