@@ -109,11 +109,12 @@ KINDS: dict[str, Kind] = {
     "xls": Kind(
         "Excel工作簿（xls）", "application/vnd.ms-excel", _starts(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
     ),
+    "parquet": Kind("Parquet表", "application/vnd.apache.parquet", _starts(b"PAR1")),
     "zip": Kind("ZIP压缩包", "application/zip", _archive_with("")),
     "text": Kind("文本（CSV、JSON）", "text/plain", _text),
 }
 IMAGES = ("jpeg", "png", "webp", "heic")
-TABLES = ("xlsx", "xls", "text")
+TABLES = ("xlsx", "xls", "parquet", "text")
 DOCUMENTS = ("pdf", *IMAGES)
 
 

@@ -17,7 +17,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"person": None}
     on = request.on  # type: ignore[attr-defined]
     posts = posts_of(person, on=on)
-    menu = menu_of(acts_of(person, on=on))
+    menu = menu_of(acts_of(person, on=on), request.path)
     districts = {post.district for post in posts if post.district}
     return {
         "person": person,

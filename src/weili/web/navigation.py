@@ -1,19 +1,22 @@
 """The menu: what there is, and which acts open it. A menu never decides; it only spares a walk to a closed door."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
 
 from weili.kernel.roles import Act
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the menu."""
+    """One line of the menu; `current` while the page shown is it or lies below it."""
 
     label: str
     url: str  # a name of web.pages
     acts: tuple[Act, ...]
     icon: str  # a symbol of templates/cotton/icon.html
     phone: bool = False  # also in the bar at the bottom of a phone
+    current: bool = False
 
 
 MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
@@ -47,11 +50,16 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
 )
 
 
-def menu_of(acts: frozenset[Act]) -> list[tuple[str, list[Entry]]]:
-    """The menu of somebody who holds these acts; groups without an open line are left out."""
+def menu_of(acts: frozenset[Act], path: str = "") -> list[tuple[str, list[Entry]]]:
+    """The menu of somebody who holds these acts, on the page at `path`; groups without an open line are left out."""
     found = []
     for title, entries in MENU:
-        shown = [entry for entry in entries if not entry.acts or acts & set(entry.acts)]
+        allowed = [entry for entry in entries if not entry.acts or acts & set(entry.acts)]
+        shown = [replace(entry, current=_is_at(reverse(entry.url), path)) for entry in allowed]
         if shown:
             found.append((title, shown))
     return found
+
+
+def _is_at(address: str, path: str) -> bool:
+    return path == address or (address != "/" and path.startswith(f"{address}/"))
