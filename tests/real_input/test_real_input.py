@@ -71,9 +71,9 @@ def test_a_row_kept_beside_the_parquet_is_printed_twice_in_its_own_file(read: Re
         times = Counter(shown)
         pairs = zip(told.rows, shown, strict=True)
         alone += [row for row, words in pairs if row["state"] == "kept" and times[words] == 1]
-    # the three that are left have their result and its unit in two cells, which the Parquet has in one
-    assert len(alone) == 3
-    assert all("result_unit" in row["record"] for row in alone)
+    # three have their result and its unit in two cells, which the Parquet has in one; one differs in a word
+    assert sum("result_unit" in row["record"] for row in alone) == 3
+    assert len(alone) == 4
 
 
 def test_a_second_import_keeps_nothing_new(read: Read) -> None:

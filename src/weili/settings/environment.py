@@ -50,9 +50,11 @@ def sqlite(path: Path) -> dict[str, object]:
         "OPTIONS": {
             "timeout": 30,
             "transaction_mode": "IMMEDIATE",
+            # No temp_store=MEMORY: a savepoint's journal in memory is walked from its start by every guarded
+            # insert, which made a timeline entry of a large import cost a millisecond instead of 0.06.
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-                "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"
+                "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;"
             ),
         },
     }
