@@ -72,8 +72,8 @@ def _serve(host: str, port: int, web_workers: int) -> None:
     web = subprocess.Popen(
         [
             str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", host,
-            "--port", str(port), "--workers", str(web_workers), "--no-ws", "--blocking-threads", "8",
-            "--backpressure", "64", "--log-level", "warning", "weili.web.wsgi:application",
+            "--port", str(port), "--workers", str(web_workers), "--no-ws", "--blocking-threads", "4",
+            "--backpressure", "32", "--log-level", "warning", "weili.web.wsgi:application",
         ]
     )  # fmt: skip
     worker = subprocess.Popen(WORKER)
