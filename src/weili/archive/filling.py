@@ -49,7 +49,12 @@ def fill_in(*, known: Sequence[Known]) -> list[Business]:
     The caller's intake has been allowed and records the source; nothing known is overwritten, so there is
     nothing to correct later.
     """
-    learnt = {k.business.pk: k.business for k in known if _learn(k)}
+    met: dict[int, Business] = {}
+    learnt: dict[int, Business] = {}
+    for each in known:
+        business = met.setdefault(each.business.pk, each.business)  # two rows may hold two copies of one row
+        if _learn(each, business):
+            learnt[business.pk] = business
     Business.objects.bulk_update(learnt.values(), sorted(_FIELDS), batch_size=BATCH)
     return list(learnt.values())
 
@@ -68,15 +73,15 @@ _PLAIN = (
 _FIELDS = {*_PLAIN, "kind", "sector", "chain", "open_months", "facts"}
 
 
-def _learn(known: Known) -> bool:
-    business, changed = known.business, False
+def _learn(known: Known, business: Business) -> bool:
+    changed = False
     for name in _PLAIN:
         value = getattr(known, name)
         if value not in (None, "") and getattr(business, name) in (None, ""):
             setattr(business, name, value)
             changed = True
     if not business.kind:
-        changed |= _learn_kind(known)
+        changed |= _learn_kind(known, business)
     if known.open_months is not None and business.open_months == ALL_YEAR != known.open_months:
         business.open_months, changed = known.open_months, True
     if known.chain and not business.chain:
@@ -87,15 +92,15 @@ def _learn(known: Known) -> bool:
     return changed
 
 
-def _learn_kind(known: Known) -> bool:
+def _learn_kind(known: Known, business: Business) -> bool:
     found = kinds.kind_of(
-        name=f"{known.business.name} {known.business.sign} {known.kind_text}",
+        name=f"{business.name} {business.sign} {known.kind_text}",
         main_type=known.main_type or known.kind_text,
         items=known.items,
     )
     if found is None:
         return False
-    known.business.kind, known.business.sector = found.kind.code, found.kind.sector.value
+    business.kind, business.sector = found.kind.code, found.kind.sector.value
     return True
 
 

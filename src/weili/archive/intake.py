@@ -28,6 +28,15 @@ class Incoming:
     origin: ImportedRow
     business: Business | None
     party: Party | None = None
+    #: what was too long for its column, as far as it went in; the row is then kept as it was read
+    cut: list[str] = field(default_factory=list)
+
+    def fit(self, text: str | None, width: int) -> str:
+        """A text as wide as its column; one that is cut is remembered, so that the row keeps the whole of it."""
+        text = text or ""
+        if len(text) > width:
+            self.cut.append(text[:width])
+        return text[:width]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.db.models import Model
 
-from weili.archive.events import PurchaseRecorded, StaffRecorded
+from weili.archive import ledger
+from weili.archive.events import BusinessGone, PurchaseRecorded, StaffRecorded
 from weili.archive.filling import Known, fill_in, food_types
 from weili.archive.intake import Arrival, Incoming, Intake, claim_of_party, codes, located, ours
 from weili.archive.models import Business, Purchase, StaffMember
 from weili.archive.parties import name_parties
 from weili.archive.records import record_purchases, record_staff
+from weili.archive.taking import when
 from weili.kernel.models import Station
 from weili.matching import geo
 from weili.matching.claims import Claim
@@ -46,20 +48,26 @@ def _wgs84(lat: float | None, lon: float | None, datum: str | None) -> tuple[flo
 def take_businesses(rows: Sequence[Incoming], arrival: Arrival) -> Sequence[Business]:
     """Take in a list of businesses (底数台账): what it knows fills what the archive did not."""
     stations = {s.name: s for s in Station.objects.filter(district=arrival.district)}
-    known = [_known(row.record, business, stations, arrival.on) for row, business in ours(rows)]
-    fill_in(known=known)
+    known = [_known(row, business, stations, arrival.on) for row, business in ours(rows)]
+    here = {k.business.pk for k in known if k.business.gone_on is None}
+    for business in fill_in(known=known):
+        if business.gone_on is not None and business.pk in here:
+            event = BusinessGone(gone_on=business.gone_on, why=business.gone_why)
+            gone = when(business.gone_on, arrival.at)
+            ledger.record(event, of=business, by=arrival.by, at=arrival.at, occurred_at=gone)
     return [k.business for k in known]
 
 
-def _known(record: Any, business: Business, stations: dict[str, Station], on: date) -> Known:
+def _known(row: Incoming, business: Business, stations: dict[str, Station], on: date) -> Known:
+    record = row.record
     gone = record.status == "gone"
     return Known(
         business=business,
-        sign=(record.shop_sign or "")[:120],
+        sign=row.fit(record.shop_sign, 120),
         kind_text=record.kind or "",
         main_type=record.main_type or "",
         items="、".join(record.food_types),
-        contact=(record.contact or record.legal_person or "")[:60],
+        contact=row.fit(record.contact or record.legal_person, 60),
         area_m2=record.area,
         diners=record.diners,
         chain=bool(record.chain and record.chain not in ("否", "无")) or None,
@@ -91,14 +99,14 @@ def take_purchases(rows: Sequence[Incoming], arrival: Arrival) -> Sequence[Model
             origin=row.origin,
             supplier=named.get((row.record.supplier_name or "").strip()),
             producer=named.get((row.record.producer_name or "").strip()),
-            product=row.record.product[:200],
-            specification=(row.record.specification or "")[:100],
-            batch=(row.record.batch or "")[:60],
-            quantity=(row.record.quantity_text or "")[:60],
+            product=row.fit(row.record.product, 200),
+            specification=row.fit(row.record.specification, 100),
+            batch=row.fit(row.record.batch, 60),
+            quantity=row.fit(row.record.quantity_text, 60),
             produced_on=row.record.production_date,
             bought_on=row.record.purchased_on,
-            invoice=(row.record.invoice_number or "")[:100],
-            certificate="、".join(row.record.certificates)[:100],
+            invoice=row.fit(row.record.invoice_number, 100),
+            certificate=row.fit("、".join(row.record.certificates), 100),
         )
         for row, business in taken
     ]
@@ -112,11 +120,11 @@ def take_staff(rows: Sequence[Incoming], arrival: Arrival) -> Sequence[Model]:
             district=arrival.district,
             business=business,
             origin=row.origin,
-            name=row.record.name[:60],
-            id_masked=(row.record.masked_id or "")[:30],
-            role=(row.record.role_text or row.record.role or "")[:60],
-            phone=(row.record.person_phone or "")[:30],
-            health_number=(row.record.certificate_no or "")[:60],
+            name=row.fit(row.record.name, 60),
+            id_masked=row.fit(row.record.masked_id, 30),
+            role=row.fit(row.record.role_text or row.record.role, 60),
+            phone=row.fit(row.record.person_phone, 30),
+            health_number=row.fit(row.record.certificate_no, 60),
             health_issued_on=row.record.certificate_issued_on,
             health_until=row.record.certificate_valid_to,
             since=row.record.joined_on,

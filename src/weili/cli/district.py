@@ -39,6 +39,8 @@ def add(
             listed = json.loads(Path(towns).read_text(encoding="utf-8"))
         except (OSError, ValueError) as trouble:
             refuse("bad_towns", f"街镇表“{towns}”读不出来：{trouble}", as_json=as_json)
+        if not isinstance(listed, list):
+            refuse("bad_towns", f"街镇表“{towns}”应为一个列表：[{{code, name, …}}]", as_json=as_json)
     try:
         opened = open_district(
             code=code, name=name, boundless=boundless, parents=parents, towns=listed,

@@ -1,4 +1,7 @@
-"""What complaints leave on a timeline. The citizen's words may name persons, so they lie beside the chain."""
+"""What complaints leave on a timeline.
+
+The citizen's words and the answer may name persons, so they lie beside the chain.
+"""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -13,7 +16,7 @@ class ComplaintReceived(Event):
     kind: ClassVar = "complaints.complaint.received"
     label: ClassVar = "投诉举报"
     line: ClassVar = "收到{matter}（{channel}）：{text} {outcome}"
-    personal: ClassVar = ("text", "citizen_name", "citizen_phone")
+    personal: ClassVar = ("text", "outcome", "citizen_name", "citizen_phone")
 
     complaint: int
     number: str = ""

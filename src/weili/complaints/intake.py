@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from weili.archive.intake import Arrival, Incoming, Intake, claim_of_party
 from weili.complaints import services
@@ -26,23 +27,33 @@ def _complaint(row: Incoming, arrival: Arrival) -> Complaint:
         business=row.business,
         party=row.party,
         origin=row.origin,
-        number=(record.source_number or "")[:80],
-        channel=(record.channel or "")[:40],
+        number=row.fit(record.source_number, 80),
+        channel=row.fit(record.channel, 40),
         kind=record.type if record.type in KINDS else Complaint.Kind.COMPLAINT,
         received_on=_day(record.received_at) if record.received_at else None,
         closed_on=record.closed_on,
         text=record.content,
-        topic="、".join(record.problem_class)[:80],
-        town_text=(record.town or "")[:80],
-        citizen_name=(record.complainant or "")[:60],
-        citizen_phone=(record.complainant_phone or "")[:40],
-        outcome=(record.outcome or record.reply or "")[:500],
+        topic=row.fit("、".join(record.problem_class), 80),
+        town_text=row.fit(record.town, 80),
+        citizen_name=row.fit(record.complainant, 60),
+        citizen_phone=row.fit(record.complainant_phone, 40),
+        outcome=row.fit(record.outcome or record.reply or _ended(record), 500),
     )
 
 
 def _day(received_at: datetime) -> date:
     """The Beijing day of a moment; a cell without a zone is in Beijing time."""
     return clock.day(received_at if received_at.tzinfo else received_at.replace(tzinfo=clock.BEIJING))
+
+
+def _ended(record: Any) -> str:
+    """What the source says where it has no answer but calls the matter ended (已办结, 不予受理, 已解决)."""
+    status = record.status or ""
+    if any(
+        word in status for word in ("办结", "已结", "结案", "不予受理", "终止", "撤诉", "撤回")
+    ) and not any(word in status for word in ("未", "待", "中")):
+        return status
+    return "已解决" if record.solved == "yes" else ""
 
 
 INTAKE = Intake("complaints", claim_of_party, take, ComplaintReceived, needs_business=False)

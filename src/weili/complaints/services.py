@@ -5,29 +5,19 @@ from datetime import datetime
 
 from django.db import transaction
 
-from weili.archive.ledger import Fact, record_many
-from weili.archive.permission import require_any
+from weili.archive.receiving import receive
 from weili.complaints.events import ComplaintReceived
 from weili.complaints.models import Complaint
-from weili.kernel import clock
 from weili.kernel.models import Person
 
 
 @transaction.atomic
 def record_received(*, complaints: Sequence[Complaint], by: Person, at: datetime) -> list[Complaint]:
-    """Record complaints received elsewhere (投诉举报登记); those about a business stand on its timeline."""
-    require_any(by, (complaint.place for complaint in complaints), at=at)
-    written: list[Complaint] = Complaint.objects.bulk_create(complaints, batch_size=300)
-    record_many(
-        [
-            Fact(_received(complaint), complaint.business, _occurred(complaint, at))
-            for complaint in written
-            if complaint.business is not None
-        ],
-        by=by,
-        at=at,
-    )
-    return written
+    """Record complaints received elsewhere (投诉举报登记); those about a business stand on its timeline.
+
+    Raises Refused, NotRecorded.
+    """
+    return receive(complaints, _received, lambda complaint: complaint.received_on, by=by, at=at)
 
 
 def _received(complaint: Complaint) -> ComplaintReceived:
@@ -42,7 +32,3 @@ def _received(complaint: Complaint) -> ComplaintReceived:
         citizen_name=complaint.citizen_name,
         citizen_phone=complaint.citizen_phone,
     )
-
-
-def _occurred(complaint: Complaint, at: datetime) -> datetime:
-    return clock.noon(complaint.received_on) if complaint.received_on else at

@@ -25,6 +25,9 @@ _RESULTS = {
     "合理缺项": ItemResult.Result.ABSENT, "不适用": ItemResult.Result.ABSENT, "缺项": ItemResult.Result.ABSENT,
 }  # fmt: skip
 
+#: how checklists mark their key items (重点项)
+_KEY_MARKS = ("*", "＊", "★")
+
 
 def take(rows: Sequence[Incoming], arrival: Arrival) -> Sequence[Visit]:
     """Write visits (监督检查) with their findings and, where the source has them, the result of every item."""
@@ -34,7 +37,7 @@ def take(rows: Sequence[Incoming], arrival: Arrival) -> Sequence[Visit]:
     )
     findings, results = [], []
     for visit, (row, _) in zip(visits, taken, strict=True):
-        findings += _findings(visit, row.record)
+        findings += _findings(visit, row)
         results += _item_results(visit, row.record)
     services.record_findings(findings=findings, item_results=results, by=arrival.by, at=arrival.at)
     return visits
@@ -47,24 +50,32 @@ def _visit(row: Incoming, business: Business, arrival: Arrival) -> Visit:
         district=arrival.district,
         business=business,
         origin=row.origin,
-        number=(record.source_number or "")[:80],
+        number=row.fit(record.source_number, 80),
         station_id=business.station_id,
         visited_on=record.inspected_on,
         mode=record.mode or Visit.Mode.ON_SITE,
         source=source.value,
         sector=business.sector,
-        campaign=(record.campaign or "")[:100],
+        campaign=row.fit(record.campaign, 100),
         counts_towards_cap=counts_towards_cap(source, record.inspected_on),
         full=bool(record.item_results) and record.purpose != "unannounced",
         officers=list(record.officers),
         outcome=record.result or Visit.Outcome.NONE,
-        key_findings=record.key_findings,
+        key_findings=_key_findings(record),
         general_findings=record.general_findings,
     )
 
 
-def _findings(visit: Visit, record: Any) -> list[Finding]:
-    """One finding per failed item; the words of the problem go with the first, or stand alone."""
+def _key_findings(record: Any) -> int | None:
+    """How many key items failed: as the source counts them, else by their marks; empty where neither says."""
+    if record.key_findings is not None:
+        return int(record.key_findings)
+    return sum(item.startswith(_KEY_MARKS) for item in record.failed_items) or None
+
+
+def _findings(visit: Visit, row: Incoming) -> list[Finding]:
+    """One finding per failed item; the words of the problem go with a single one, or stand alone."""
+    record = row.record
     texts = [_item_text(record, item) for item in record.failed_items]
     if record.problems:
         texts = [record.problems, *texts[1:]] if len(texts) == 1 else [*texts, record.problems]
@@ -73,8 +84,9 @@ def _findings(visit: Visit, record: Any) -> list[Finding]:
     return [
         Finding(
             district_id=visit.district_id, business=visit.business, origin=visit.origin, visit=visit,
-            template=(record.template or "")[:60], item_code=_code(code), text=text[:500], corrected_on=corrected,
-            severity=Finding.Severity.KEY if code.startswith(("*", "★")) else Finding.Severity.GENERAL,
+            template=row.fit(record.template, 60), item_code=_code(code), text=row.fit(text, 500),
+            corrected_on=corrected,
+            severity=Finding.Severity.KEY if code.startswith(_KEY_MARKS) else Finding.Severity.GENERAL,
         )
         for code, text in zip(codes, texts, strict=True)
     ]  # fmt: skip
@@ -85,7 +97,7 @@ def _item_text(record: Any, item: str) -> str:
 
 
 def _code(item: str) -> str:
-    return item.strip("*★ ").split(" ", 1)[0][:30]
+    return item.strip("*＊★ ").split(" ", 1)[0][:30]
 
 
 def _item_results(visit: Visit, record: Any) -> list[ItemResult]:

@@ -7,9 +7,10 @@ from django.db import transaction
 
 from weili.archive.ledger import Fact, record_many
 from weili.archive.permission import require_any
+from weili.archive.taking import NotRecorded, when
 from weili.inspection.events import FindingsNoted
 from weili.inspection.models import Finding, ItemResult
-from weili.kernel import clock
+from weili.kernel.bulk import insert
 from weili.kernel.models import Person
 
 
@@ -17,16 +18,23 @@ from weili.kernel.models import Person
 def record_findings(
     *, findings: Sequence[Finding], item_results: Sequence[ItemResult], by: Person, at: datetime
 ) -> list[Finding]:
-    """Record what was found on visits made elsewhere (检查问题登记), one entry per visit with findings."""
-    require_any(by, (row.place for row in (*findings, *item_results)), at=at)
-    ItemResult.objects.bulk_create(item_results, batch_size=500)
-    written: list[Finding] = Finding.objects.bulk_create(findings, batch_size=300)
+    """Record what was found on visits made elsewhere (检查问题登记), one entry per visit with findings.
+
+    Raises Refused, NotRecorded.
+    """
+    rows: Sequence[Finding | ItemResult] = (*findings, *item_results)
+    require_any(by, (row.place for row in rows), at=at)
+    for row in rows:
+        if (row.district_id, row.business_id) != (row.visit.district_id, row.visit.business_id):
+            raise NotRecorded(f"“{row}”不是对“{row.business}”这次检查发现的，不能登记")
+    insert(item_results)
+    written = list(insert(findings))
     of_visit: dict[int, list[Finding]] = {}
     for finding in written:
         of_visit.setdefault(finding.visit_id, []).append(finding)
     record_many(
         [
-            Fact(_noted(found), found[0].business, clock.noon(found[0].visit.visited_on))
+            Fact(_noted(found), found[0].business, when(found[0].visit.visited_on, at))
             for found in of_visit.values()
         ],
         by=by,

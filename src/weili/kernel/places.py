@@ -37,28 +37,60 @@ def open_district(
     """
     if by.username != "system":
         raise CannotOpenDistrict("辖区只能由系统维护人员用命令建立")
-    if not code.isdigit() or len(code) not in (6, 9, 12):
+    if not (code.isascii() and code.isdigit()) or len(code) not in (6, 9, 12):
         raise CannotOpenDistrict(f"区划代码“{code}”应为6位、9位或12位数字")
+    if not name.strip():
+        raise CannotOpenDistrict("请写明区的名称")
     if District.objects.filter(code=code).exists():
         raise CannotOpenDistrict(f"代码为 {code} 的区已经建立")
     opened = District.objects.create(
         code=code, name=name, bureau=bureau or f"{name}市场监督管理局", boundless=boundless, demo=demo,
         parent_names=list(parents),
     )  # fmt: skip
+    _require_towns(towns)
     stations: dict[str, Station] = {}
-    for number, town in enumerate(towns, start=1):
-        missing = [field for field in ("code", "name") if not town.get(field)]
-        if missing:
-            raise CannotOpenDistrict(f"街镇表第{number}项缺少 {'、'.join(missing)}")
+    for town in towns:
         station_name = town.get("station") or f"{town['name']}所"
         if station_name not in stations:
             stations[station_name] = Station.objects.create(
                 district=opened, code=f"{code}-{len(stations) + 1:02d}", name=station_name
             )
         Town.objects.create(
-            district=opened, code=town["code"], name=town["name"], aliases=town.get("aliases", []),
+            district=opened, code=str(town["code"]), name=town["name"], aliases=town.get("aliases") or [],
             station=stations[station_name], scenic=bool(town.get("scenic")), lat=town.get("lat"), lon=town.get("lon"),
         )  # fmt: skip
     Post.objects.get_or_create(person=by, role=Role.SYSTEM, district=None, defaults={"since": FOUNDED})
     trace(by, f"建立辖区 {code} {name}", by=by, at=at)
     return opened
+
+
+#: how long a text of a town may be
+_WIDTHS = {"code": 12, "name": 40, "station": 60}
+
+
+def _require_towns(towns: Sequence[Any]) -> None:
+    """Refuse a list of towns that does not say what it must; the sentence names the item and the field."""
+    codes: set[str] = set()
+    for number, town in enumerate(towns, start=1):
+        if not isinstance(town, dict):
+            raise CannotOpenDistrict(f"街镇表第{number}项应为一个对象，写明 code 和 name")
+        missing = [field for field in ("code", "name") if not town.get(field)]
+        if missing:
+            raise CannotOpenDistrict(f"街镇表第{number}项缺少 {'、'.join(missing)}")
+        for field, width in _WIDTHS.items():
+            if len(str(town.get(field) or "")) > width:
+                raise CannotOpenDistrict(f"街镇表第{number}项的 {field} 超过{width}个字")
+        if str(town["code"]) in codes:
+            raise CannotOpenDistrict(f"街镇表第{number}项的 code {town['code']} 与前面重复")
+        codes.add(str(town["code"]))
+        _require_shapes(number, town)
+
+
+def _require_shapes(number: int, town: dict[str, Any]) -> None:
+    aliases = town.get("aliases") or []
+    if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
+        raise CannotOpenDistrict(f"街镇表第{number}项的 aliases 应为别名的列表")
+    for field in ("lat", "lon"):
+        value = town.get(field)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+            raise CannotOpenDistrict(f"街镇表第{number}项的 {field} 应为数字（WGS84 度）")

@@ -39,6 +39,7 @@ SENTENCES = {
     "outside_district": "已保留；所指单位不在本区，记为相关方",
     "no_unit": "已保留；此行没有写明经营户",
 }
+CUT = "有内容超出字段长度，已截短登记（“{start}…”），原文随此行保存"
 TOO_LONG = "此行有内容超出数据库允许的长度或格式，请缩短后单独导入"
 
 
@@ -218,12 +219,22 @@ class Intaking:
         pairs = list(zip(rows, self._incoming(rows), strict=True))
         if self.intake.needs_business and self.intake.about_units:
             pairs = [(row, incoming) for row, incoming in pairs if incoming.business is not None]
-        if not pairs or self._took([incoming for _, incoming in pairs]) is None:
-            return
+        if pairs and self._took([incoming for _, incoming in pairs]) is not None:
+            for row, incoming in pairs:
+                incoming.cut.clear()
+                why = self._took([incoming])
+                if why is not None:
+                    self._refuse(row, why)
+        self._keep_whole(pairs)
+
+    def _keep_whole(self, pairs: Sequence[tuple[_Row, Incoming]]) -> None:
+        """A row of which a text did not fit its column is kept as it was read, and says so."""
         for row, incoming in pairs:
-            why = self._took([incoming])
-            if why is not None:
-                self._refuse(row, why)
+            if incoming.cut and row.origin.state == State.KEPT:
+                said = CUT.format(start=incoming.cut[0][:20])
+                row.origin.text = f"{row.origin.text}；{said}"
+                row.origin.raw = row.read.raw
+                row.origin.save(update_fields=["text", "raw"])
 
     def _took(self, incoming: Sequence[Incoming]) -> str | None:
         """Write rows with all that follows, or nothing of them: then the sentence that says why."""

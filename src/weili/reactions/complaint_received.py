@@ -24,7 +24,7 @@ def start_clock(complaints: Sequence[Complaint], *, by: Person, at: datetime) ->
     """An open complaint must be accepted or refused, an open report verified, by its last day."""
     duties = [
         NewDuty(
-            title=f"{TITLES[rule]}：{complaint.number or complaint.text[:40]}",
+            title=f"{TITLES[rule]}：{_called(complaint)}",
             subject=f"complaints.Complaint:{complaint.pk}",
             rule=rule,
             start=complaint.received_on,
@@ -36,6 +36,13 @@ def start_clock(complaints: Sequence[Complaint], *, by: Person, at: datetime) ->
         for rule in RULES.get(Kind(complaint.kind), ())
     ]
     open_running(duties, by=by, at=at)
+
+
+
+def _called(complaint: Complaint) -> str:
+    """What a matter is called in a duty: never in the citizen's words, a duty's title stands in the chain."""
+    kind = Kind(complaint.kind).label
+    return complaint.number or f"{complaint.received_on}收到的{complaint.topic}{kind}"
 
 
 REACTIONS = (

@@ -17,6 +17,8 @@ _RESULTS = {"pass": ItemResult.PASS, "fail": ItemResult.FAIL, "absent": ItemResu
 _LEVELS = {"national": SampleLevel.NATIONAL, "provincial": SampleLevel.PROVINCIAL, "city": SampleLevel.CITY,
            "county": SampleLevel.COUNTY}  # fmt: skip
 _LIGHT = ("警告", "通报批评")
+#: art. 28(2) speaks of supervision sampling (监督抽检): a finding of these programmes raises nothing
+_NOT_SUPERVISION = (Sample.Programme.RISK, Sample.Programme.EVALUATION, Sample.Programme.RAPID)
 
 
 def register() -> None:
@@ -90,8 +92,10 @@ def _inspected(archive: int, visit: Visit, results: list[FoundResult]) -> Inspec
 def failing_samples(asked: Asked) -> Iterable[Happened]:
     """Failing samples with the level that ordered them; only national and provincial ones raise (art. 28(2))."""
     for some in _slices(asked):
-        samples = Sample.objects.filter(business__root__in=some, verdict=Sample.Verdict.FAIL).select_related(
-            "business"
+        samples = (
+            Sample.objects.filter(business__root__in=some, verdict=Sample.Verdict.FAIL)
+            .exclude(programme__in=_NOT_SUPERVISION)
+            .select_related("business")
         )
         for sample in samples:
             if sample.day is None or sample.level not in _LEVELS or sample.business is None:
@@ -121,5 +125,5 @@ def penalties(asked: Asked) -> Iterable[Happened]:
                 ref=f"enforcement.Case:{case.pk}",
                 on=case.decided_on,
                 text=f"{case.number} {case.conduct}".strip(),
-                weighty=bool(kinds) or bool(case.fine_yuan),
+                weighty=bool(kinds) or bool(case.fine_yuan) or bool(case.confiscated_yuan),
             )

@@ -1,76 +1,115 @@
 """The only writer of samples."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
 
 from weili.archive.ledger import Fact, record_many
 from weili.archive.permission import require_any
+from weili.archive.receiving import require_home
+from weili.archive.taking import when
 from weili.kernel import clock
 from weili.kernel.bulk import insert
 from weili.kernel.models import Person
 from weili.sampling.events import FollowUpProposed, SampleConcluded
 from weili.sampling.models import FollowUp, Sample, SampleItem
 
+_SEVERITY = (Sample.Verdict.PASS, Sample.Verdict.PROBLEM, Sample.Verdict.FAIL)
+
+
+@dataclass(slots=True)
+class _Told:
+    """A sample with what the rows of this call say of it."""
+
+    sample: Sample
+    new: bool
+    items: list[SampleItem] = field(default_factory=list)
+    changed: bool = False
+
+    @property
+    def worth_telling(self) -> bool:
+        """A sample is told when it is new, and again when it grew worse or more of it failed."""
+        return self.new or self.changed or any(item.failed for item in self.items)
+
+    def hear(self, draft: Sample, items: Iterable[SampleItem]) -> None:
+        """One more row of the sample: its items, a worse verdict, the business where it was not known."""
+        if _SEVERITY.index(draft.verdict) > _SEVERITY.index(self.sample.verdict):
+            self.sample.verdict, self.changed = draft.verdict, True
+        if _owner(self.sample) is None and _owner(draft) is not None:
+            self.sample.business, self.sample.party, self.changed = draft.business, draft.party, True
+        for item in items:
+            item.sample = self.sample
+            self.items.append(item)
+
 
 @transaction.atomic
 def record_samples(
     *, drafts: Sequence[tuple[Sample, Sequence[SampleItem]]], by: Person, at: datetime
 ) -> list[Sample]:
-    """Record sampling results (抽检结果登记) with the items tested; those of a business stand on its timeline."""
+    """Record sampling results (抽检结果登记) with the items tested; those of a business stand on its timeline.
+
+    Answers with the sample of each draft: several rows of one sample number are one sample, told once, and once
+    more when a later file makes it worse or brings failing items. Raises Refused, NotRecorded.
+    """
     require_any(by, (sample.place for sample, _ in drafts), at=at)
-    samples = _one_per_number([sample for sample, _ in drafts])
-    unsaved = {id(sample): sample for sample in samples if not sample.pk}
-    insert(list(unsaved.values()))
-    items = []
-    for sample, (_, tested) in zip(samples, drafts, strict=True):
-        for item in tested:
-            item.sample = sample
-            items.append(item)
-    insert(items)
-    record_many(
-        [
-            Fact(_concluded(sample, tested), sample.business, _occurred(sample, at))
-            for sample, (_, tested) in zip(samples, drafts, strict=True)
-            if sample.business is not None
-        ],
-        by=by,
-        at=at,
-    )
-    return samples
+    require_home(sample for sample, _ in drafts)
+    per_draft = _one_per_number(drafts)
+    told = list({id(each): each for each in per_draft}.values())
+    insert([each.sample for each in told if each.new])
+    for each in told:
+        if each.changed and not each.new:
+            each.sample.save(update_fields=["verdict", "business", "party"])
+    insert([item for each in told for item in each.items])
+    facts = [
+        Fact(_concluded(each.sample, each.items), each.sample.business, when(each.sample.day, at))
+        for each in told
+        if each.sample.business is not None and each.worth_telling
+    ]
+    record_many(facts, by=by, at=at)
+    return [each.sample for each in per_draft]
 
 
-def _one_per_number(drafts: Sequence[Sample]) -> list[Sample]:
+def _one_per_number(drafts: Sequence[tuple[Sample, Sequence[SampleItem]]]) -> list[_Told]:
     """The sample of each draft: the national export has a row per item, all under one sample number.
 
-    A later row of a known sample adds its items; a failing item makes the sample fail.
+    A later row of a known sample adds its items; a failing item makes the sample fail. Two units under one number
+    are two samples: a source that counts anew every year must not mix them.
     """
-    numbers = {draft.number for draft in drafts if draft.number}
-    known: dict[str, Sample] = {}
-    if numbers:
-        stored = (
-            Sample.objects.in_district(drafts[0].district)
-            .filter(number__in=numbers)
-            .select_related("producer")
-        )
-        known = {sample.number: sample for sample in stored}
+    known = _stored(drafts)
     found = []
-    for draft in drafts:
-        sample = known.setdefault(draft.number, draft) if draft.number else draft
-        if sample is not draft and _worse(draft.verdict, sample.verdict):
-            sample.verdict = draft.verdict
-            if sample.pk is not None:
-                sample.save(update_fields=["verdict"])
-        found.append(sample)
+    for draft, items in drafts:
+        same = known.setdefault(draft.number, []) if draft.number else []
+        told = next((each for each in same if _one_sample(each.sample, draft)), None)
+        if told is None:
+            told = _Told(draft, new=True)
+            same.append(told)
+        told.hear(draft, items)
+        found.append(told)
     return found
 
 
-def _worse(new: str, old: str) -> bool:
-    return _SEVERITY.index(new) > _SEVERITY.index(old)
+def _stored(drafts: Sequence[tuple[Sample, Sequence[SampleItem]]]) -> dict[str, list[_Told]]:
+    numbers = {draft.number for draft, _ in drafts if draft.number}
+    found: dict[str, list[_Told]] = {}
+    if numbers:
+        stored = Sample.objects.in_district(drafts[0][0].district_id).filter(number__in=numbers)
+        for sample in stored.select_related("producer", "business").order_by("pk"):
+            found.setdefault(sample.number, []).append(_Told(sample, new=False))
+    return found
 
 
-_SEVERITY = (Sample.Verdict.PASS, Sample.Verdict.PROBLEM, Sample.Verdict.FAIL)
+def _owner(sample: Sample) -> tuple[str, int] | None:
+    """Whose sample it is: the archive of a business, an outside party, or nobody that the row names."""
+    if sample.business is not None:
+        return "business", sample.business.root_id or sample.business.pk
+    return ("party", sample.party_id) if sample.party_id else None
+
+
+def _one_sample(known: Sample, draft: Sample) -> bool:
+    owners = {owner for owner in (_owner(known), _owner(draft)) if owner is not None}
+    return len(owners) < 2
 
 
 def _concluded(sample: Sample, tested: Sequence[SampleItem]) -> SampleConcluded:
@@ -83,10 +122,6 @@ def _concluded(sample: Sample, tested: Sequence[SampleItem]) -> SampleConcluded:
         items=tuple(f"{item.item} {item.result}".strip() for item in tested if item.failed),
         producer=sample.producer.name if sample.producer else "",
     )
-
-
-def _occurred(sample: Sample, at: datetime) -> datetime:
-    return clock.noon(sample.day) if sample.day else at
 
 
 @transaction.atomic
