@@ -71,7 +71,7 @@ def test_a_row_kept_beside_the_parquet_is_printed_twice_in_its_own_file(read: Re
         times = Counter(shown)
         pairs = zip(told.rows, shown, strict=True)
         alone += [row for row, words in pairs if row["state"] == "kept" and times[words] == 1]
-    # three have their result and its unit in two cells, which the Parquet has in one; one is printed again in another spelling
+    # three have the result and its unit in two cells, the Parquet in one; one is there in another spelling
     assert sum("result_unit" in row["record"] for row in alone) == 3
     assert len(alone) == 4
 
