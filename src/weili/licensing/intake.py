@@ -64,7 +64,7 @@ def kind_of_permit(number: str, main_type: str) -> str:
     """The kind of a permit from its number, else from the words beside it; OLD for the forms of before 2015."""
     checked = identifiers.check(number)
     if checked.kind == "jy":
-        return f"JY{checked.code.strip().upper().replace(' ', '')[2]}"
+        return f"JY{identifiers.normalise(number)[2]}"
     if checked.kind in _BY_CODE:
         return _BY_CODE[checked.kind]
     if "小食杂" in main_type:
