@@ -27,7 +27,7 @@ _QUANTITY = re.compile(r"^(≤|≦|<=|≥|≧|>=|<|＜|>|＞)*\s*([-+]?\d+(?:\.\
 _NOT_FOUND = ("未检出", "不得检出", "未检测出", "ND", "N.D.", "阴性")
 _PLAN = re.compile(r"\b([ncmM])\s*=\s*([^,，;；\s]+)")
 _LIMIT_START = re.compile(r"[≤≥≦≧<>＜＞]|标准值|限量值|不得检出|不得使用|不得添加")
-_COUNT_UNITS = "家户个人次份批桶张名餐座位间件条人次批次"
+_COUNT_UNITS = "种家户个人次份批桶张名餐座位间件条人次批次"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,11 @@ class FoodType(StrEnum):
     DECORATED_CAKE = "decorated_cake"
     RAW = "raw"
 
+    @property
+    def label(self) -> str:
+        """The item as permits word it (食品经营许可审查通则)."""
+        return _FOOD_LABELS[self.value]
+
 
 class Consumers(StrEnum):
     """For whom a caterer cooks (消费对象)."""
@@ -53,6 +58,27 @@ class Consumers(StrEnum):
     BANQUET = "banquet"
     COLLECTIVE = "collective"
     SPECIAL = "special"
+
+    @property
+    def label(self) -> str:
+        """The consumers as the static table words them."""
+        return _CONSUMER_LABELS[self.value]
+
+
+_FOOD_LABELS = {
+    "simple": "自制饮品、其他简单制售",
+    "hot": "热食类",
+    "pastry": "糕点类",
+    "cold": "冷食类",
+    "decorated_cake": "裱花蛋糕",
+    "raw": "生食类",
+}
+_CONSUMER_LABELS = {
+    "individual": "普通散客",
+    "banquet": "团餐、宴席（100人以上）",
+    "collective": "职工、工地等集中用餐",
+    "special": "学生、幼儿、老人、病人等特定人群",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from weili.exchange.days import past_day
 from weili.exchange.fields import Kind, Values, column
 from weili.exchange.quantities import decimal, whole
 from weili.exchange.refusals import Refusal
+from weili.exchange.rows.grading_facts import GOODS, consumers
 from weili.exchange.rows.parties import NAME_HEADINGS, PARTY, PARTY_COLUMNS, PartyRow, party_name
 
 STATUS = {
@@ -65,6 +66,15 @@ class BusinessRow(PartyRow):
     open_months: tuple[int, ...] = ()
     chain: str | None = None
     food_types: tuple[str, ...] = ()
+    perishables: bool | None = None
+    consumers: tuple[str, ...] = ()  # words of weili.law.static_points.Consumers
+    suppliers: int | None = None
+    packaged_ambient: int | None = None
+    packaged_chilled: int | None = None
+    packaged_frozen: int | None = None
+    bulk_ambient: int | None = None
+    bulk_chilled: int | None = None
+    bulk_frozen: int | None = None
     online: bool | None = None
     opened_on: date | None = None
     closed_on: date | None = None
@@ -156,6 +166,27 @@ BUSINESSES = Kind(
         column("open_months", "营业月份", "经营月份 开放月份 营业季节 经营时间(月) open_months", months),
         column("chain", "连锁品牌", "连锁总部 品牌 所属连锁企业 连锁名称 是否连锁 chain", name),
         column("food_types", "经营项目", "经营范围 食品类别 经营食品种类 主营食品 food_types", several),
+        column(
+            "perishables",
+            "是否含高危易腐食品",
+            """高危易腐食品 含高危易腐食品 含高危易腐 高危易腐 是否含高危易腐 是否高危易腐 是否有高危易腐食品
+            是否经营高危易腐食品 perishables""",
+            yes_no,
+            advice="填“是”或“否”",
+        ),
+        column(
+            "consumers",
+            "主要消费对象",
+            "消费对象 供餐对象 服务人群 服务对象 就餐人群 用餐人群 主要供餐对象 主要服务对象 consumers",
+            consumers,
+        ),
+        column(
+            "suppliers",
+            "供货者数量",
+            "供货者数 供货者家数 供货商数量 供货商数 供应商数量 供应商数 供应商家数 suppliers",
+            whole,
+        ),
+        *(column(each.field, each.factor, each.headings, whole) for each in GOODS),
         column("online", "是否网络经营", "是否入网 是否网络餐饮 网络经营 外卖 是否外卖", yes_no),
         column("opened_on", "成立日期", "开业日期 注册日期 开业时间 成立时间 opened_on", past_day),
         column("closed_on", "停业日期", "注销日期 歇业日期 关闭日期", past_day),
