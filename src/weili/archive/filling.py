@@ -55,7 +55,10 @@ def fill_in(*, known: Sequence[Known]) -> list[Business]:
         business = met.setdefault(each.business.pk, each.business)  # two rows may hold two copies of one row
         if _learn(each, business):
             learnt[business.pk] = business
-    Business.objects.bulk_update(learnt.values(), sorted(_FIELDS), batch_size=BATCH)
+    # rows that stand, written as one statement for many: a bulk update spells every value out as a case
+    Business.objects.bulk_create(
+        learnt.values(), BATCH, update_conflicts=True, unique_fields=["id"], update_fields=sorted(_FIELDS)
+    )
     return list(learnt.values())
 
 
@@ -86,10 +89,18 @@ def _learn(known: Known, business: Business) -> bool:
         business.open_months, changed = known.open_months, True
     if known.chain and not business.chain:
         business.chain, changed = True, True
-    missing = {name: value for name, value in known.facts.items() if name not in business.facts}
-    if missing:
-        business.facts, changed = {**business.facts, **missing}, True
+    facts = _with_facts(business.facts, known.facts)
+    if facts != business.facts:
+        business.facts, changed = facts, True
     return changed
+
+
+def _with_facts(held: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    """What is held, and beside it what is only told now; counts of goods are filled factor by factor."""
+    facts = {**told, **held}
+    for name in facts.keys() & {"goods", "choices"}:
+        facts[name] = {**told.get(name, {}), **held.get(name, {})}
+    return facts
 
 
 def _learn_kind(known: Known, business: Business) -> bool:
@@ -108,7 +119,7 @@ def food_types(items: Sequence[str]) -> dict[str, list[str]]:
     """The food types (weili.law.static_points.FoodType) that the words of 经营项目 name."""
     words = (
         ("裱花", "decorated_cake"), ("生食", "raw"), ("冷食", "cold"), ("冷荤", "cold"), ("糕点", "pastry"),
-        ("热食", "hot"), ("自制饮品", "simple"),
+        ("热食", "hot"), ("自制饮品", "simple"), ("简单制售", "simple"),
     )  # fmt: skip
     said = "、".join(items)
     found = sorted({code for word, code in words if word in said})

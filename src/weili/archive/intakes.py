@@ -14,6 +14,7 @@ from weili.archive.models import Business, Purchase, StaffMember
 from weili.archive.parties import name_parties
 from weili.archive.records import record_purchases, record_staff
 from weili.archive.taking import when
+from weili.exchange.rows.grading_facts import GOODS
 from weili.kernel.models import Station
 from weili.matching import geo
 from weili.matching.claims import Claim
@@ -76,8 +77,21 @@ def _known(row: Incoming, business: Business, stations: dict[str, Station], on: 
         registered_on=record.opened_on,
         gone_on=(record.closed_on or on) if gone else None,
         gone_why="名册注明已停业、失联或注销" if gone else "",
-        facts=food_types(record.food_types),
+        facts=_facts(record),
     )
+
+
+def _facts(row: Any) -> dict[str, Any]:
+    """The facts for grading (分级因素) that a row says, under the keys of `Business.facts`."""
+    goods = {each.factor: getattr(row, each.field) for each in GOODS}
+    counted = {factor: count for factor, count in goods.items() if count is not None}
+    said = {
+        "perishables": row.perishables,
+        "consumers": list(row.consumers) or None,
+        "suppliers": row.suppliers,
+        "goods": counted or None,
+    }
+    return food_types(row.food_types) | {name: value for name, value in said.items() if value is not None}
 
 
 def _mask(months: Sequence[int]) -> int | None:

@@ -1,9 +1,11 @@
 """Permits and filings decided in other systems; the permit itself is the archive's."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from weili.archive.events import PermitRecorded
+from weili.archive.filling import Known, fill_in, food_types
 from weili.archive.intake import Arrival, Incoming, Intake, codes, located, ours
 from weili.archive.models import Business, Permit
 from weili.archive.permits import record_permits
@@ -31,11 +33,38 @@ def claim(row: Any) -> Claim:
 
 
 def take(rows: Sequence[Incoming], arrival: Arrival) -> Sequence[Permit]:
-    """Write permits and filings (许可/备案) as their register holds them."""
-    return record_permits(
-        permits=[_permit(row, business, arrival) for row, business in ours(rows)],
+    """Write permits and filings (许可/备案) as their register holds them; what they tell completes the archive."""
+    taken = ours(rows)
+    permits = record_permits(
+        permits=[_permit(row, business, arrival) for row, business in taken],
         by=arrival.by,
         at=arrival.at,
+    )
+    # the first word stands, so the permit that holds speaks before those that lapsed, the newest before the old
+    speaking = sorted(taken, key=lambda each: _rank(each[0].record), reverse=True)
+    fill_in(known=[_known(row, business) for row, business in speaking])
+    return permits
+
+
+def _rank(record: Any) -> tuple[bool, date]:
+    return _holds(record), record.issued_on or record.valid_from or date.min
+
+
+def _holds(record: Any) -> bool:
+    return (record.status or "valid") == "valid"
+
+
+def _known(row: Incoming, business: Business) -> Known:
+    """What a permit says of its business (主体业态、经营项目、面积、连锁), so that nobody is asked again."""
+    record = row.record
+    return Known(
+        business=business,
+        main_type=record.main_type or "",
+        items="、".join(record.items),
+        contact=row.fit(record.contact or record.legal_person, 60),
+        area_m2=record.area,
+        chain=record.chain,
+        facts=food_types(record.items) if _holds(record) else {},
     )
 
 
