@@ -240,6 +240,17 @@ def test_a_seal_taken_out_of_the_middle_is_named(chains: Cast) -> None:
     assert (found.business, found.field) == (None, "seal.seq")
 
 
+def test_all_seals_taken_away_from_under_their_heads_are_missed(chains: Cast) -> None:
+    with forging() as cursor:
+        if connection.vendor == "postgresql":
+            pytest.skip("PostgreSQL keeps a sealed head and its seal together by a foreign key")
+        cursor.execute("DELETE FROM archive_seal")
+        found = verify().first_break
+
+    assert found is not None
+    assert found.field == "seal"
+
+
 # what SQLite would hold that is not what was written: each of these bytes is found
 @pytest.mark.parametrize(
     ("column", "stored", "field"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weili.kernel.masking import mask_id, mask_name, mask_phone
+from weili.kernel.masking import mask_id, mask_name, mask_phone, mask_within
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,21 @@ def test_a_number_shows_its_ends(phone: str, masked: str) -> None:
 )
 def test_an_identity_number_hides_its_birthday(number: str, masked: str) -> None:
     assert mask_id(number) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("电话13812345678，微信同号", "电话138****5678，微信同号"),
+        ("身份证11010519491231002X", "身份证110***********002X"),
+        ("92110116MA0TEAT018", "92110116MA0TEAT018"),  # a credit code is public
+        ("911101051018270016", "911101051018270016"),  # even one of digits alone
+        ("JY21101160000012 / XBJ2026110116001", "JY21101160000012 / XBJ2026110116001"),
+        ("", ""),
+    ],
+)
+def test_numbers_of_persons_are_masked_within_a_text(text: str, masked: str) -> None:
+    assert mask_within(text) == masked
 
 
 @given(st.text(alphabet="0123456789", min_size=1, max_size=25))

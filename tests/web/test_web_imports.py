@@ -42,6 +42,20 @@ def table(text: str = HEADING + ROWS) -> tuple[str, bytes]:
     return "档案.csv", text.encode()
 
 
+def test_numbers_of_persons_in_returned_rows_are_masked_on_the_page(office: Client, at: datetime) -> None:
+    batch = start(office, upload(office, table()).url)
+    run_pending(worker="w", at=at)
+    shown = office.get(reverse("web:import", args=[batch.pk])).content.decode()
+    assert "138****2222" in shown
+    assert "13800002222" not in shown
+
+
+def test_a_form_from_elsewhere_is_refused_in_words(cast: Cast) -> None:
+    answer = Client(enforce_csrf_checks=True).post(reverse("web:sign-in"), {"username": "a", "password": "b"})
+    assert answer.status_code == 403
+    assert "页面已过期" in answer.content.decode()
+
+
 def start(client: Client, address: str) -> ImportBatch:
     """Start from the preview as the page's own form would."""
     seen = client.get(address).context["seen"]

@@ -94,6 +94,11 @@ class _Run:
             fail_import(batch=batch, message=refusal.text, by=self.by, at=self.at)
             begun = f"；该文件已读出的{batch.rows}行已处理并保留" if batch.rows and not dry_run else ""
             return refusal.code, f"{refusal.text}{begun}{self._before(dry_run)}"
+        except KeyboardInterrupt:
+            # What was committed stays; the same file again meets those rows as already imported.
+            message = f"被中断；已读出的{batch.rows}行已处理并保留，再次导入同一文件即可继续"
+            fail_import(batch=batch, message=message, by=self.by, at=self.at)
+            raise
         importing.finish()
         self.imported.append(path.name)
         self.states += importing.states

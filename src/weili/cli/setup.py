@@ -16,6 +16,9 @@ def configure() -> None:
     import django
 
     django.setup()
+    from weili.kernel.temporary import keep_at_home
+
+    keep_at_home()
 
 
 def prepare() -> None:

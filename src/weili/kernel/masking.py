@@ -10,6 +10,9 @@ STAR = "*"
 _MOBILE = re.compile(r"1\d{10}")
 _LANDLINE = re.compile(r"(0\d{2,3}-?)(\d{7,8})(-\d+)?")
 _ID = re.compile(r"\d{17}[\dXx]|\d{15}")
+#: inside other text: a mobile number, and an identity number told from a credit code by its birthday
+_MOBILE_WITHIN = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_ID_WITHIN = re.compile(r"(?<!\d)[1-8]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d{4}[\dXx](?![\dA-Za-z])")
 
 
 def mask_name(name: str) -> str:
@@ -39,3 +42,9 @@ def mask_id(number: str) -> str:
     if _ID.fullmatch(number):
         return number[:3] + STAR * (len(number) - 7) + number[-4:]
     return STAR * 6 + number[-2:] if len(number) > 6 else STAR * 6
+
+
+def mask_within(text: str) -> str:
+    """A text of whatever kind with the mobile and identity numbers in it masked; the rest is left as it is."""
+    masked = _ID_WITHIN.sub(lambda found: mask_id(found[0]), text)
+    return _MOBILE_WITHIN.sub(lambda found: mask_phone(found[0]), masked)

@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weili.settings.base")
 application = get_wsgi_application()
+
+from weili.kernel.temporary import keep_at_home  # noqa: E402  after the applications are loaded
+
+keep_at_home()

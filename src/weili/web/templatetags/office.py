@@ -97,3 +97,9 @@ def masked_name(value: str | None) -> str:
 def masked_phone(value: str | None) -> str:
     """A phone number as 138****5678."""
     return masking.mask_phone(value or "")
+
+
+@register.filter
+def masked_within(value: str | None) -> str:
+    """A text with the mobile and identity numbers in it masked."""
+    return masking.mask_within(str(value or ""))

@@ -13,6 +13,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 @open_to_all
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django calls it so
+    """403: a form that was not sent from a page of this session (跨站请求伪造防护)."""
+    return render(request, "web/stale.html", status=403)
+
+
+@open_to_all
 def broken(request: HttpRequest) -> HttpResponse:
     """500: something broke; nothing half-written remains."""
     return render(request, "web/broken.html", status=500)

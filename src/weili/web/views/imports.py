@@ -31,7 +31,7 @@ from weili.web.uploads import local_copy
 
 KIND_CHOICES = [(kind.name, kind.zh) for kind in KINDS.values()]
 #: what the store takes: the spreadsheets and texts of `kernel.files`, and columnar files where it knows them
-TABLES = tuple(kind for kind in (*files.TABLES, "parquet") if kind in files.KINDS)
+TABLES = files.TABLES
 MOST_FILES = 50
 
 

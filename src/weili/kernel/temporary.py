@@ -1,0 +1,35 @@
+"""Temporary files under the home: uploads and exports hold personal data, and lie nowhere else (contract §0)."""
+
+import shutil
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from weili.kernel import clock
+
+#: what a killed process left behind is gone after this; no import takes as long
+LEFT_BEHIND = timedelta(days=1)
+
+
+def keep_at_home() -> Path:
+    """Let this process write its temporary files under the home; what older ones left behind is removed."""
+    folder = Path(settings.HOME) / "tmp"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    tempfile.tempdir = str(folder)
+    eldest = (clock.now() - LEFT_BEHIND).timestamp()
+    for left in folder.iterdir():
+        try:
+            if left.stat().st_mtime < eldest:
+                _remove(left)
+        except OSError:  # another process was faster
+            continue
+    return folder
+
+
+def _remove(left: Path) -> None:
+    if left.is_dir():
+        shutil.rmtree(left, ignore_errors=True)
+    else:
+        left.unlink(missing_ok=True)
