@@ -3,13 +3,12 @@
 import os
 import tempfile
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.test import override_settings
 
-from weili.kernel import clock
 from weili.kernel.temporary import LEFT_BEHIND, keep_at_home
 
 
@@ -21,18 +20,19 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         yield tmp_path
 
 
-def test_temporary_files_lie_under_the_home(home: Path) -> None:
-    folder = keep_at_home()
+def test_temporary_files_lie_under_the_home(home: Path, at: datetime) -> None:
+    folder = keep_at_home(at=at)
     with tempfile.NamedTemporaryFile() as made:
         assert Path(made.name).parent == folder == home / "tmp"
 
 
-def test_only_what_was_left_behind_long_ago_is_removed(home: Path) -> None:
+def test_only_what_was_left_behind_long_ago_is_removed(home: Path, at: datetime) -> None:
     old, new = home / "tmp" / "weili-import-old", home / "tmp" / "weili-import-new"
     for folder in (old, new):
         folder.mkdir(parents=True)
         (folder / "许可.xlsx").write_bytes(b"x")
-    long_ago = (clock.now() - LEFT_BEHIND - timedelta(hours=1)).timestamp()
+    os.utime(new, (at.timestamp(), at.timestamp()))
+    long_ago = (at - LEFT_BEHIND - timedelta(hours=1)).timestamp()
     os.utime(old, (long_ago, long_ago))
-    keep_at_home()
+    keep_at_home(at=at)
     assert [left.name for left in (home / "tmp").iterdir()] == [new.name]

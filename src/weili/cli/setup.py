@@ -16,9 +16,10 @@ def configure() -> None:
     import django
 
     django.setup()
+    from weili.kernel import clock
     from weili.kernel.temporary import keep_at_home
 
-    keep_at_home()
+    keep_at_home(at=clock.now())
 
 
 def prepare() -> None:

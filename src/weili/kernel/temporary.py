@@ -2,23 +2,21 @@
 
 import shutil
 import tempfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-
-from weili.kernel import clock
 
 #: what a killed process left behind is gone after this; no import takes as long
 LEFT_BEHIND = timedelta(days=1)
 
 
-def keep_at_home() -> Path:
+def keep_at_home(*, at: datetime) -> Path:
     """Let this process write its temporary files under the home; what older ones left behind is removed."""
     folder = Path(settings.HOME) / "tmp"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     tempfile.tempdir = str(folder)
-    eldest = (clock.now() - LEFT_BEHIND).timestamp()
+    eldest = (at - LEFT_BEHIND).timestamp()
     for left in folder.iterdir():
         try:
             if left.stat().st_mtime < eldest:
