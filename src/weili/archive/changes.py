@@ -39,7 +39,7 @@ def correct_business(
     *, business: Business, changes: Mapping[str, Any], reason: str, by: Person, at: datetime
 ) -> Business:
     """Correct facts of a business (更正), each a name of CORRECTABLE. Raises Refused, NotChanged."""
-    business = _locked(business, by=by, at=at)
+    business = locked(business, by=by, at=at)
     if not reason.strip():
         raise NotChanged("请填写更正的理由")
     unknown = sorted(set(changes) - CORRECTABLE.keys())
@@ -114,7 +114,7 @@ def set_calendar(
     *, business: Business, months: Collection[int], reason: str, by: Person, at: datetime
 ) -> Business:
     """Set the months in which a business trades (营业月份), 1 to 12. Raises Refused, NotChanged."""
-    business = _locked(business, by=by, at=at)
+    business = locked(business, by=by, at=at)
     wanted = sorted(set(months))
     if not wanted or wanted[0] < 1 or wanted[-1] > 12:
         raise NotChanged("营业月份应为1至12月，至少一个月；全年不营业请登记歇业")
@@ -142,7 +142,7 @@ def rest(
 
     Raises Refused, NotChanged.
     """
-    business = _locked(business, by=by, at=at)
+    business = locked(business, by=by, at=at)
     if until is not None and until <= since:
         raise NotChanged(f"歇业结束日{until}应晚于开始日{since}")
     closure: Closure = Closure.objects.create(
@@ -156,7 +156,7 @@ def rest(
 @transaction.atomic
 def mark_gone(*, business: Business, gone_on: date, why: str, by: Person, at: datetime) -> Business:
     """Mark a business as gone or stopped (失联或已停业) from a day on. Raises Refused, NotChanged."""
-    business = _locked(business, by=by, at=at)
+    business = locked(business, by=by, at=at)
     if business.gone_on is not None:
         raise NotChanged(f"该户自{business.gone_on}起已标记为失联或已停业")
     if gone_on > day(at):
@@ -173,7 +173,7 @@ def mark_gone(*, business: Business, gone_on: date, why: str, by: Person, at: da
 @transaction.atomic
 def mark_found(*, business: Business, why: str, by: Person, at: datetime) -> Business:
     """Mark a business thought gone as trading again (恢复营业). Raises Refused, NotChanged."""
-    business = _locked(business, by=by, at=at)
+    business = locked(business, by=by, at=at)
     if business.gone_on is None:
         raise NotChanged("该户没有标记为失联或已停业，不需要恢复")
     if not why.strip():
@@ -184,7 +184,7 @@ def mark_found(*, business: Business, why: str, by: Person, at: datetime) -> Bus
     return business
 
 
-def _locked(business: Business, *, by: Person, at: datetime) -> Business:
+def locked(business: Business, *, by: Person, at: datetime) -> Business:
     """The row as it stands, locked until the commit, if this person may edit it."""
     rows = Business.objects.select_for_update(of=("self",)).select_related("premises", "town", "station")
     found: Business = rows.get(pk=business.pk)

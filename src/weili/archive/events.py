@@ -40,6 +40,21 @@ class BusinessCorrected(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GradingFactsSet(Event):
+    """What risk grading asks of a business was set by a person (分级因素); each change says before and after."""
+
+    kind: ClassVar = "archive.grading_facts.set"
+    label: ClassVar = "分级因素"
+    line: ClassVar = "分级因素改为：{changes}。理由：{reason}"
+    personal: ClassVar = ()
+
+    changes: tuple[str, ...]
+    reason: str
+    before: dict[str, str]
+    after: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PermitRecorded(Event):
     """A permit or filing was taken into the archive (许可/备案登记)."""
 

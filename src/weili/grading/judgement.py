@@ -13,22 +13,20 @@ from typing import Any
 
 from django.db.models import F
 
+from weili.archive.grading_facts import TABLE_NAMES, own_tables
 from weili.archive.models import Business, Permit, Visit
 from weili.grading import evidence
 from weili.grading.dynamic import from_counts, from_items
 from weili.grading.evidence import Inspected
 from weili.grading.facts import FactsUnclear, facts_of, standing_of
 from weili.grading.models import Grade, NextYear
-from weili.kernel.law_tables import STATIC_POINTS, current
 from weili.law.dynamic_points import DynamicScore
 from weili.law.grading import GradeOpinion, Standing, Switches, Ungraded, UngradedReason, opinion, switches
 from weili.law.kinds import Sector
 from weili.law.letters import RiskGrade
 from weili.law.source import Confidence, LawError
-from weili.law.static_points import StaticTable, parse_static_table
+from weili.law.static_points import StaticTable
 
-#: the names under which a bureau loads its own static table, by sector
-TABLE_NAMES = {Sector.CATERING: "catering", Sector.CIRCULATION: "sales", Sector.PRODUCTION: "production"}
 _SIX_PLACES = Decimal("0.000001")
 
 
@@ -76,12 +74,6 @@ class Rules:
         """The rules of a district for a year; the last day of a past year governs that year's grades."""
         day = min(on, date(year, 12, 31))
         return cls(year, day, district, switches(day), own_tables(district))
-
-
-def own_tables(district: str) -> dict[str, StaticTable]:
-    """The static tables that a bureau loaded and that stand (上传的静态分值表), by name."""
-    tables = reversed(current(STATIC_POINTS, district))
-    return {row.name: parse_static_table(row.text.removeprefix("\ufeff"), row.name) for row in tables}
 
 
 def judge(businesses: Sequence[Business], rules: Rules) -> list[Judged]:

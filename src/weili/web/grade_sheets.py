@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from weili.grading.judgement import own_tables, plain
+from weili.archive.grading_facts import own_tables
+from weili.grading.judgement import plain
 from weili.grading.models import Grade
 from weili.kernel.clock import day
 from weili.law.letters import RiskGrade

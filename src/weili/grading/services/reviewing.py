@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
+from weili.archive.grading_facts import own_tables
 from weili.archive.ledger import Fact, record_many
 from weili.grading.events import GradeAmended, GradeReturned, GradeReviewed
-from weili.grading.judgement import own_tables, six
+from weili.grading.judgement import six
 from weili.grading.models import Grade, Ungraded
 from weili.grading.workflow import GRADING
 from weili.kernel import clock
