@@ -38,7 +38,6 @@ def start_clock(complaints: Sequence[Complaint], *, by: Person, at: datetime) ->
     open_running(duties, by=by, at=at)
 
 
-
 def _called(complaint: Complaint) -> str:
     """What a matter is called in a duty: never in the citizen's words, a duty's title stands in the chain."""
     kind = Kind(complaint.kind).label

@@ -31,6 +31,8 @@ def open_clue(visits: Sequence[Visit], *, by: Person, at: datetime) -> None:
 
 
 REACTIONS = (
-    Reaction("完成最近的一次计划检查，其待办办结", Article("食品生产经营监督检查管理办法", "第二十一条"), fulfil),
+    Reaction(
+        "完成最近的一次计划检查，其待办办结", Article("食品生产经营监督检查管理办法", "第二十一条"), fulfil
+    ),
     Reaction("重点项不符合：产生案件线索", Article("食品生产经营监督检查管理办法", "第三十二条"), open_clue),
 )
