@@ -3,6 +3,7 @@
 import codecs
 import csv
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from statistics import mode
 
@@ -10,12 +11,15 @@ from weili.exchange.refusals import Unreadable
 
 CHUNK = 1 << 20
 DELIMITERS = ",\t;|"
+#: set behind the last line: where it does not come back as a record of its own, a quote was left open
+END = "\x1eend of file\x1e"
 
 
 def csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Every record with its number from 1; line breaks inside quotes belong to the cell.
 
-    Raises `Unreadable` when the text is neither UTF-8 (with or without BOM), UTF-16 with BOM, nor GB18030.
+    Raises `Unreadable` when the text is neither UTF-8 (with or without BOM), UTF-16 with BOM, nor GB18030,
+    and when a quote is left open, which would hide every record behind it in one cell.
     """
     encoding = find_encoding(path)
     number = 0
@@ -23,13 +27,25 @@ def csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         delimiter = find_delimiter(file.read(65536))
         file.seek(0)
         try:
-            for number, record in enumerate(csv.reader(file, delimiter=delimiter), start=1):
+            lines = chain(file, [END])
+            for number, record in enumerate(csv.reader(lines, delimiter=delimiter), start=1):
+                if record == [END]:
+                    return
+                if record and record[-1].endswith(END):
+                    raise _open_quote(path.name, number)
                 yield number, record
         except (csv.Error, UnicodeError) as error:
             raise Unreadable(
                 "corrupt",
                 f"文件“{path.name}”第 {number + 1} 条记录读不下去（多半是引号没有成对），请检查后重新导出。",
             ) from error
+
+
+def _open_quote(name: str, number: int) -> Unreadable:
+    return Unreadable(
+        "corrupt",
+        f"文件“{name}”第 {number} 条记录有一个引号没有成对，其后的内容都会读进同一格，请补上或删去这个引号后再上传。",
+    )
 
 
 def find_encoding(path: Path) -> str:

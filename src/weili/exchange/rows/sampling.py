@@ -130,12 +130,19 @@ def findings(cell: str, _: Context) -> tuple[Finding, ...]:
     return found
 
 
+#: one of these at least says what a line of a notice is about; a closing remark has none of them
+_TOLD = ("food_name", "unit_name", "producer_name", "source_number")
+
+
 def _finish_notice(values: Values) -> list[Refusal]:
     found: tuple[Finding, ...] = values.get("findings") or ()
     result, standard = values.pop("_result", None), values.pop("_standard", None)
     if len(found) == 1 and found[0].result is None and result:
         values["findings"] = found = (Finding(found[0].item, result, standard, found[0].phase),)
     stated = values.get("verdict")
+    if not found and not any(values.get(name) for name in _TOLD):
+        text = "没有样品、单位，也没有不合格项目，读不出是哪一批样品；若是说明文字，不必处理"
+        return [Refusal("missing_sample", "food_name", text)]
     if stated == "pass" and found:
         return [Refusal("verdict_contradicts", "verdict", "判定为合格，却列有不合格项目，请核对")]
     values["verdict"] = stated or ("fail" if found else "pass")
