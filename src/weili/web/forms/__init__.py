@@ -13,6 +13,10 @@ class Form(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.dress()
+
+    def dress(self) -> None:
+        """Give every field its look and its sentences; called again by a form that adds fields of its own."""
         for field in self.fields.values():
             widget = field.widget
             if not isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):

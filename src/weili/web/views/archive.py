@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from weili.archive import queries_duties, queries_timeline
+from weili.archive.grading_facts import LABELS, known_facts
 from weili.archive.identity import queries as identity
 from weili.archive.models import Business, KeyListing
 from weili.archive.queries_businesses import archive_of, kind_label, sector_label
@@ -25,6 +26,10 @@ TABS = (
     ("business", "概况"), ("business-timeline", "时间线"), ("business-records", "检查、抽检、案件与投诉"),
     ("business-origins", "身份与来源"),
 )  # fmt: skip
+
+
+#: facts for grading that the page shows as columns of the business already
+SHOWN_BESIDE = {LABELS["area_m2"], LABELS["diners"]}
 
 
 def shown_to(request: Request, key: int) -> Business:
@@ -66,6 +71,7 @@ def business(request: Request, key: int) -> HttpResponse:
         request,
         "web/business.html",
         **face(request, shown),
+        graded_by=[each for each in known_facts(shown).items() if each[0] not in SHOWN_BESIDE],
         holdings=queries_timeline.holdings(shown, on=request.on),
         systems=records.sections(request.person, shown, on=request.on, rows=False),
     )

@@ -134,10 +134,14 @@ def ungraded(request: Request) -> HttpResponse:
         rows = rows.filter(reason_code=asked["reason"])
     if asked["town"]:
         rows = rows.filter(business__town_id=int(asked["town"]))
+    acts = acts_of(request.person, on=request.on)
+    may_edit = Act.EDIT_BUSINESS in acts
     found = page_of(
         rows,
         page_number(request.GET),
-        read=lambda each: [(row, UngradedReason(row.reason_code).label) for row in each],
+        read=lambda each: [
+            (row, UngradedReason(row.reason_code).label, _mend(row) if may_edit else None) for row in each
+        ],
     )
     return page(
         request,
@@ -145,9 +149,18 @@ def ungraded(request: Request) -> HttpResponse:
         found=found,
         choices=[(name, label, values, asked[name]) for name, (label, values) in choices.items()],
         narrowed=any(asked.values()),
-        may_propose=Act.PROPOSE_GRADE in acts_of(request.person, on=request.on),
+        may_propose=Act.PROPOSE_GRADE in acts,
         **_frame(request, year, "ungraded"),
     )
+
+
+def _mend(row: Ungraded) -> tuple[str, str] | None:
+    """Where what is missing can be filled in, and what the link says; a missing inspection is no form's to fill."""
+    missing = set(row.missing) - {"全项检查结果"}
+    if row.reason_code != UngradedReason.FACTS_MISSING or not missing:
+        return None
+    act, words = ("correct", "登记业态") if "业态" in missing else ("grading-facts", "补分级因素")
+    return reverse("web:business-act", args=[row.business_id, act]), words
 
 
 @require_POST
