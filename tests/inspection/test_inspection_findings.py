@@ -10,6 +10,7 @@ from tests.cast import Cast
 from weili.archive.models import Visit
 from weili.archive.taking import NotRecorded
 from weili.exchange.rows.inspections import PURPOSE, InspectionRow
+from weili.inspection.checklist import items_of
 from weili.inspection.intake import INTAKE, SOURCES
 from weili.inspection.models import Finding, ItemResult
 from weili.inspection.services import record_findings
@@ -173,9 +174,23 @@ def test_the_result_of_every_item_is_kept(cast: Cast, at: datetime) -> None:
     assert dict(visit.item_results.values_list("item_code", "result")) == {
         "1.1": "pass", "1.2": "fail", "2.1": "absent",
     }  # fmt: skip
-    assert visit.full is True
+    assert visit.full is False, "a few items are no full inspection"
+
+
+def test_only_answers_to_every_item_make_a_full_inspection(cast: Cast, at: datetime) -> None:
+    """Order 49 art. 22 and 27: all items, except on a surprise visit."""
+    on = row().inspected_on
+    answers = tuple((code, "符合") for code, item in items_of("catering", on).items() if item.applies(()))
+    [visit] = take(INTAKE, cast, at, row(item_results=answers), of=cast.chestnut)
+    [short] = take(INTAKE, cast, at, row(item_results=answers[1:]), of=cast.chestnut)
     [surprise] = take(INTAKE, cast, at, row(item_results=answers, purpose="unannounced"), of=cast.chestnut)
-    assert surprise.full is False
+    assert (visit.full, short.full, surprise.full) == (True, False, False)
+
+
+def test_a_key_item_of_the_official_checklist_counts_without_a_mark(cast: Cast, at: datetime) -> None:
+    [visit] = take(INTAKE, cast, at, row(failed_items=("4.2", "2.1")), of=cast.chestnut)  # 4.2 健康证明 is key
+    assert visit.key_findings == 1
+    assert dict(visit.findings.values_list("item_code", "severity")) == {"4.2": "key", "2.1": "general"}
 
 
 def test_a_corrected_finding_bears_the_day_of_the_recheck(cast: Cast, at: datetime) -> None:

@@ -8,7 +8,9 @@ from weili.archive.intake import Arrival, Incoming, Intake, claim_of_party, ours
 from weili.archive.models import Business, Visit
 from weili.archive.visits import record_visits
 from weili.inspection import services
+from weili.inspection.checklist import code_of, covers_all, is_key, items_of
 from weili.inspection.models import Finding, ItemResult
+from weili.law.checklists import Item
 from weili.law.sources_of_visits import VisitSource, counts_towards_cap
 
 #: the words of the sources (exchange.rows.inspections.PURPOSE) as the law's sources of visits
@@ -24,9 +26,6 @@ _RESULTS = {
     "N": ItemResult.Result.FAIL, "×": ItemResult.Result.FAIL,
     "合理缺项": ItemResult.Result.ABSENT, "不适用": ItemResult.Result.ABSENT, "缺项": ItemResult.Result.ABSENT,
 }  # fmt: skip
-
-#: how checklists mark their key items (重点项)
-_KEY_MARKS = ("*", "＊", "★")
 
 
 def take(rows: Sequence[Incoming], arrival: Arrival) -> Sequence[Visit]:
@@ -46,6 +45,8 @@ def take(rows: Sequence[Incoming], arrival: Arrival) -> Sequence[Visit]:
 def _visit(row: Incoming, business: Business, arrival: Arrival) -> Visit:
     record = row.record
     source = SOURCES.get(record.purpose or "", VisitSource.PLAN)
+    known = items_of(business.sector, record.inspected_on)
+    answered = {code_of(heading) for heading, answer in record.item_results if answer.strip() in _RESULTS}
     return Visit(
         district=arrival.district,
         business=business,
@@ -58,19 +59,19 @@ def _visit(row: Incoming, business: Business, arrival: Arrival) -> Visit:
         sector=business.sector,
         campaign=row.fit(record.campaign, 100),
         counts_towards_cap=counts_towards_cap(source, record.inspected_on),
-        full=bool(record.item_results) and record.purpose != "unannounced",
+        full=covers_all(answered, known) and record.purpose != "unannounced",
         officers=list(record.officers),
         outcome=record.result or Visit.Outcome.NONE,
-        key_findings=_key_findings(record),
+        key_findings=_key_findings(record, known),
         general_findings=record.general_findings,
     )
 
 
-def _key_findings(record: Any) -> int | None:
-    """How many key items failed: as the source counts them, else by their marks; empty where neither says."""
+def _key_findings(record: Any, known: dict[str, Item]) -> int | None:
+    """How many key items failed: as the source counts them, else by mark or checklist; empty where nothing says."""
     if record.key_findings is not None:
         return int(record.key_findings)
-    return sum(item.startswith(_KEY_MARKS) for item in record.failed_items) or None
+    return sum(is_key(item, known) for item in record.failed_items) or None
 
 
 def _findings(visit: Visit, row: Incoming) -> list[Finding]:
@@ -81,12 +82,13 @@ def _findings(visit: Visit, row: Incoming) -> list[Finding]:
         texts = [record.problems, *texts[1:]] if len(texts) == 1 else [*texts, record.problems]
     codes = [*record.failed_items, *([""] * (len(texts) - len(record.failed_items)))]
     corrected = record.rechecked_on if record.corrected else None
+    known = items_of(visit.sector, visit.visited_on)
     return [
         Finding(
             district_id=visit.district_id, business=visit.business, origin=visit.origin, visit=visit,
-            template=row.fit(record.template, 60), item_code=_code(code), text=row.fit(text, 500),
+            template=row.fit(record.template, 60), item_code=code_of(code), text=row.fit(text, 500),
             corrected_on=corrected,
-            severity=Finding.Severity.KEY if code.startswith(_KEY_MARKS) else Finding.Severity.GENERAL,
+            severity=Finding.Severity.KEY if is_key(code, known) else Finding.Severity.GENERAL,
         )
         for code, text in zip(codes, texts, strict=True)
     ]  # fmt: skip
@@ -96,15 +98,11 @@ def _item_text(record: Any, item: str) -> str:
     return f"{item} 不符合" if record.problems is None else item
 
 
-def _code(item: str) -> str:
-    return item.strip("*＊★ ").split(" ", 1)[0][:30]
-
-
 def _item_results(visit: Visit, record: Any) -> list[ItemResult]:
     return [
         ItemResult(
             district_id=visit.district_id, business=visit.business, origin=visit.origin, visit=visit,
-            template=(record.template or "")[:60], item_code=_code(item), result=_RESULTS[answer.strip()],
+            template=(record.template or "")[:60], item_code=code_of(item), result=_RESULTS[answer.strip()],
         )
         for item, answer in record.item_results
         if answer.strip() in _RESULTS

@@ -6,8 +6,8 @@ from weili.archive.models import Visit
 from weili.enforcement.models import Case
 from weili.grading import evidence
 from weili.grading.evidence import Asked, Happened, Happening, Inspected, InspectedItem
+from weili.inspection.checklist import items_of
 from weili.inspection.models import ItemResult as FoundResult
-from weili.law.checklists import Item, templates
 from weili.law.dynamic_points import ItemResult
 from weili.law.next_year import SampleLevel
 from weili.sampling.models import Sample
@@ -60,16 +60,8 @@ def inspections(asked: Asked) -> Iterable[Inspected]:
                 yield _inspected(archive, visit, results[visit.pk])
 
 
-def _items(visit: Visit) -> dict[str, Item]:
-    """The checklist items that codes on this visit mean: those of its sector's official set on its day."""
-    for checklist in templates(visit.visited_on):
-        if checklist.sector.value == visit.sector and checklist.confidence.blocks:
-            return {item.code.strip("*"): item for item in checklist.items}
-    return {}
-
-
 def _inspected(archive: int, visit: Visit, results: list[FoundResult]) -> Inspected:
-    known = _items(visit)
+    known = items_of(visit.sector, visit.visited_on)
     items = []
     for result in results:
         item = known.get(result.item_code)
