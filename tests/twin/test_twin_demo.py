@@ -157,3 +157,11 @@ def test_without_a_demo_district_there_are_no_accounts(demo: Demo) -> None:
         District.objects.update(demo=False)
         assert accounts() == []
         transaction.set_rollback(True)
+
+
+def test_facts_for_grading_come_through_the_lists_and_some_are_missing(demo: Demo) -> None:
+    shops = Business.objects.in_district(demo.district)
+    assert shops.filter(facts__has_key="perishables").count() > 30
+    assert shops.filter(facts__has_key="goods").count() > 10
+    waiting = Ungraded.objects.in_district(demo.district).filter(reason_code="facts_missing")
+    assert any("是否含高危易腐食品" in "".join(each.missing) for each in waiting)

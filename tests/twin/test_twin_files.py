@@ -13,7 +13,7 @@ from weili.law.kinds import kind
 from weili.law.regions import towns as law_towns
 from weili.twin import numbers
 from weili.twin.accounts import PASSWORDS, accounts
-from weili.twin.exports import SURVEY, TRUTH, Export, write_sample
+from weili.twin.exports import TRUTH, Export, write_sample
 from weili.twin.history import make_history
 from weili.twin.places import towns
 from weili.twin.sample import World, make_world
@@ -42,7 +42,7 @@ def test_the_same_seed_and_day_give_the_same_bytes(
 ) -> None:
     again = write_sample(tmp_path, seed=3, today=ON, businesses=120)
     assert [e.path.name for e in again] == [e.path.name for e in exports]
-    for name in [*(e.path.name for e in again), TRUTH, SURVEY]:
+    for name in [*(e.path.name for e in again), TRUTH]:
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes(), name
 
 

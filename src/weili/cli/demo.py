@@ -116,7 +116,7 @@ def fill(
     """
     from django.db import transaction
 
-    from weili.cli.demo_setting import give_accounts, grade_and_plan, note_facts
+    from weili.cli.demo_setting import give_accounts, grade_and_plan
     from weili.kernel import clock
     from weili.kernel.models.people import system_person
 
@@ -133,7 +133,6 @@ def fill(
         with filled.timed("accounts"):
             give_accounts(district, (seed, clock.day(at), businesses), by=by, at=at)
         with filled.timed("grades and plan"):
-            note_facts(district, out, by=by, at=at)
             filled.grades, filled.plan = grade_and_plan(district, by=by, at=at)
     said = "，".join(f"{what} {count} 户" for what, count in filled.grades.items())
     say(f"已测算本年度风险等级：{said}")

@@ -1,13 +1,10 @@
-"""What a demo district needs beside its files: people with posts, facts for grading, grades and plans."""
+"""What a demo district needs beside its files: people with posts, grades and plans."""
 
-import json
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
-from weili.archive.filling import Known, fill_in
 from weili.archive.models import Permit
 from weili.grading.models import Grade
 from weili.grading.services import propose_grades, propose_next_years, review_grades, sign_proposals
@@ -19,7 +16,6 @@ from weili.planning.models import Plan
 from weili.planning.services import approve_plan, make_plan, set_capacity
 from weili.twin.accounts import Account
 from weili.twin.accounts import accounts as demo_accounts
-from weili.twin.exports import SURVEY
 from weili.twin.sample import FIRST_DAY, make_world
 
 #: every second proposal of the shown town is signed, so that each state of a grade can be seen
@@ -68,20 +64,6 @@ def _give(
     if account.shown:  # the others are there to be seen; an administrator may give them a password
         people.set_password(person=person, password=account.password, by=by, at=at)
     return True
-
-
-def note_facts(district: District, folder: Path, *, by: Person, at: datetime) -> int:
-    """Note what officers asked for grading (摸底情况): no table of the seven systems has these columns."""
-    del by, at  # filled in like an import's facts: the rows of the permits say whose they are
-    found = json.loads((folder / SURVEY).read_text(encoding="utf-8"))
-    numbers = list(found)
-    known: dict[int, Known] = {}
-    for start in range(0, len(numbers), 500):
-        held = Permit.objects.in_district(district).filter(number__in=numbers[start : start + 500])
-        for permit in held.select_related("business__root"):
-            head = permit.business.root or permit.business
-            known.setdefault(head.pk, Known(business=head, facts=found[permit.number]))
-    return len(fill_in(known=list(known.values())))
 
 
 def grade_and_plan(district: District, *, by: Person, at: datetime) -> tuple[dict[str, int], dict[str, Any]]:

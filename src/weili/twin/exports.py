@@ -10,7 +10,7 @@ from weili.twin.history import make_history
 from weili.twin.sample import World, make_world
 from weili.twin.sheets import Book
 
-TRUTH, SURVEY = "truth.json", "survey.json"
+TRUTH = "truth.json"
 #: permits open the archives, lists complete them, then what happened there
 _ORDER = ("permits", "businesses", "inspections", "grades", "sampling-results", "sampling-notice", "penalties",
           "complaints", "staff", "purchases", "self-checks", "visitors")  # fmt: skip
@@ -27,8 +27,8 @@ class Export(NamedTuple):
 def write_sample(out: Path, *, seed: int, today: date, businesses: int = 400) -> list[Export]:
     """Write the files of an invented district (样例辖区) in the order of their import.
 
-    Beside them `truth.json` tells which true business every row speaks of, and `survey.json` the facts for
-    grading by permit number. The same seed, day and number give the same bytes.
+    Beside them `truth.json` tells which true business every row speaks of. The same seed, day and number give
+    the same bytes.
     """
     world = make_world(seed=seed, today=today, businesses=businesses)
     history = make_history(world)
@@ -42,7 +42,6 @@ def write_sample(out: Path, *, seed: int, today: date, businesses: int = 400) ->
     out.mkdir(parents=True, exist_ok=True)
     found = [Export(book.kind, book.write(out, today), book.source) for book in made]
     _write_json(out / TRUTH, _truth(world, made))
-    _write_json(out / SURVEY, registers.survey(world))
     return found
 
 

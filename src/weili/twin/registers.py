@@ -1,8 +1,7 @@
-"""What the licensing systems and the stations' lists export: permits, businesses, the survey of facts for grading."""
+"""What the licensing systems and the stations' lists export: permits, businesses with the facts for grading."""
 
 import random
 from datetime import date
-from typing import Any
 
 from weili.twin import spelling
 from weili.twin.kinds import CATERING
@@ -78,13 +77,13 @@ _STATUS = ("正常营业", "季节性歇业", "已停业")
 
 def _ledger(world: World) -> Book:
     """The stations' list of businesses (底数台账): one sheet a station, positions partly in GCJ-02."""
-    chance = world.chance("ledger")
+    chance, asked = world.chance("ledger"), world.chance("grading facts")
     sheets: dict[str, Sheet] = {}
     for shop in world.shops:
         if shop.town.urban == 2:
             continue
         sheet = sheets.setdefault(shop.town.station, _station_sheet(shop.town.station, world.today))
-        sheet.add(shop.number, *_listed(shop, world, chance))
+        sheet.add(shop.number, *_listed(shop, world, chance, asked))
     return Book("businesses", "各所食品经营户底数台账.xlsx", "各所底数台账", list(sheets.values()))
 
 
@@ -94,12 +93,12 @@ def _station_sheet(station: str, today: date) -> Sheet:
          "详细地址",
          "监管所", "类别", "经营项目", "面积(㎡)", "最大供餐人数", "经度", "纬度", "坐标系", "营业月份",
          "开业时间", "营业状态",
-         "停业日期", "所属连锁企业"),
+         "停业日期", "所属连锁企业", *_STATION_FACTS),
         station, (f"{station}食品经营户底数台账", f"填报日期：{worded(today)}    填报人：内勤"),
     )  # fmt: skip
 
 
-def _listed(shop: Shop, world: World, chance: random.Random) -> list[Cell]:
+def _listed(shop: Shop, world: World, chance: random.Random, asked: random.Random) -> list[Cell]:
     lat, lon, datum = _position(shop, chance)
     status = _STATUS[2] if shop.closed_on else _STATUS[0] if world.today.month in shop.months else _STATUS[1]
     if shop.closed_on and chance.random() < 0.3:
@@ -113,7 +112,7 @@ def _listed(shop: Shop, world: World, chance: random.Random) -> list[Cell]:
         shop.spouse if wife else shop.owner, told.phone, shop.town.name, shop.village, shop.place(house=house),
         shop.town.station, shop.spec.label, "、".join(shop.spec.items), shop.area,
         shop.diners, lon, lat, datum, months, slashed(shop.opened_on), status,
-        shop.closed_on and slashed(shop.closed_on), shop.chain,
+        shop.closed_on and slashed(shop.closed_on), shop.chain, *_facts(shop, asked),
     ]  # fmt: skip
 
 
@@ -133,10 +132,10 @@ def _old_ledger(world: World) -> Book:
     sheet = Sheet(
         ("户号", "单位名称", "字号名称", "经营者", "联系方式", "所属街道", "地址", "所属所", "单位类型", "经营范围",
          "使用面积", "座位数",
-         "注册日期", "登记状态", "备注"),
+         "注册日期", "登记状态", "备注", *_STREET_FACTS),
         notices=("街道食品经营户名册", "说明：本名册由各社区填报汇总"),
     )  # fmt: skip
-    chance = world.chance("old ledger")
+    chance, asked = world.chance("old ledger"), world.chance("grading facts of streets")
     for shop in world.shops:
         if shop.town.urban != 2:
             continue
@@ -150,25 +149,53 @@ def _old_ledger(world: World) -> Book:
             shop.number, f"H{shop.number:05d}", shop.name, shop.sign, shop.owner, told.phone,
             shop.town.name, told.address, shop.town.station, shop.spec.label, "、".join(shop.spec.items), shop.area,
             shop.area // 3 if shop.sector == "catering" else None, opened,
-            "已注销" if shop.closed_on else "存续", "",
+            "已注销" if shop.closed_on else "存续", "", *_facts(shop, asked),
         )  # fmt: skip
-    sheet.add(None, "H99901", "***", "", "", "", "泉河街道", "", "", "", "", None, None, "", "", "名称被隐去")
+    blank = [""] * len(_STREET_FACTS)
+    sheet.add(
+        None,
+        "H99901",
+        "***",
+        "",
+        "",
+        "",
+        "泉河街道",
+        "",
+        "",
+        "",
+        "",
+        None,
+        None,
+        "",
+        "",
+        "名称被隐去",
+        *blank,
+    )
     return Book("businesses", "街道食品经营户名册.csv", "街道名册", [sheet])
 
 
-def survey(world: World) -> dict[str, dict[str, Any]]:
-    """Facts that the static table of grading asks for, as officers noted them, by permit number."""
-    chance = world.chance("survey")
-    found: dict[str, dict[str, Any]] = {}
-    for shop in world.shops:
-        if chance.random() < 0.12 or shop.closed_on:
-            continue  # nobody has asked yet
-        if shop.spec.kind in CATERING:
-            canteen = shop.spec.permit == "JY3"
-            banquet = shop.area > 400 and not canteen
-            consumers = ["collective"] if canteen else ["individual", *(["banquet"] if banquet else [])]
-            found[shop.permit] = {"perishables": shop.kind != "BEVERAGE", "consumers": consumers}
-        elif shop.sector == "circulation":
-            goods = {"预包装单品数-常温": shop.area * 8, "预包装单品数-冷藏": shop.area // 3}
-            found[shop.permit] = {"goods": goods, "suppliers": 3 + shop.area // 40}
-    return found
+#: headings of the facts for grading, as the stations' list and the streets' list word them
+_STATION_FACTS = (
+    "是否含高危易腐食品", "主要消费对象", "供货者数量", "预包装单品数-常温", "预包装单品数-冷藏", "预包装单品数-冷冻",
+    "散装单品数-常温", "散装单品数-冷藏", "散装单品数-冷冻",
+)  # fmt: skip
+_STREET_FACTS = (
+    "高危易腐食品", "供餐对象", "供应商数量", "预包装常温单品数", "预包装冷藏单品数", "预包装冷冻单品数",
+    "散装常温单品数", "散装冷藏单品数", "散装冷冻单品数",
+)  # fmt: skip
+#: so many were not asked yet: their grades wait for the facts
+_NOT_ASKED = 0.12
+_WHOM = {
+    "CANTEEN_SCHOOL": "学生", "CANTEEN_KINDERGARTEN": "幼儿", "CANTEEN_CARE": "老人", "CANTEEN_STAFF": "职工",
+}  # fmt: skip
+
+
+def _facts(shop: Shop, chance: random.Random) -> list[Cell]:
+    """What an officer noted for the static table of grading, in the columns of _STATION_FACTS."""
+    if chance.random() < _NOT_ASKED or shop.closed_on or shop.sector == "production":
+        return [""] * len(_STATION_FACTS)
+    if shop.spec.kind in CATERING:
+        whom = _WHOM.get(shop.spec.kind, "普通散客、团餐" if shop.area > 400 else "普通散客")
+        return ["否" if shop.kind == "BEVERAGE" else "是", whom, *[""] * 7]
+    bulk = shop.area // 2 if any("散装" in item for item in shop.spec.items) else 0
+    return ["", "", 3 + shop.area // 40, shop.area * 8, shop.area // 3, shop.area // 8, bulk, bulk // 6, 0]
