@@ -4,7 +4,9 @@ Bulk intake writes by the hundred thousand. The rows are ordinary model instance
 the database's own constraints and triggers hold for every one of them as for any other insert.
 """
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -104,3 +106,23 @@ def draw(table: str, many: int) -> list[int]:
         found = cursor.fetchone()
     first = (found[0] if found else 0) + 1
     return list(range(first, first + many))
+
+
+#: so many new objects between two searches for cycles while rows come by the thousand; Python's own is 700
+SELDOM = 100_000
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Let Python search for cycles seldom: a chunk makes some hundred thousand rows and frees them by itself.
+
+    The searches walk everything the process remembers, again and again: a fifth of an import into a large
+    database. Cycles are still found, only later.
+    """
+    usual = gc.get_threshold()
+    if usual[0]:  # nought: no searches at all
+        gc.set_threshold(max(usual[0], SELDOM), *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)

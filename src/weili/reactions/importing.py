@@ -19,6 +19,7 @@ from weili.archive.models import ImportBatch
 from weili.exchange.kinds import KINDS
 from weili.exchange.reading import read
 from weili.kernel import access, clock
+from weili.kernel.bulk import seldom_collected
 from weili.kernel.models import District, Person, StoredFile
 from weili.kernel.roles import Act
 from weili.reactions.chunk import SENTENCES, Intaking, RowOutcome, State, count
@@ -97,7 +98,7 @@ class Importing:
             intaking.key(row)
             done += 1
         while chunk := list(islice(reading, CHUNK)):
-            with transaction.atomic():
+            with seldom_collected(), transaction.atomic():
                 outcomes = intaking.take(chunk)
                 done += len(chunk)
                 self._count(outcomes, done)

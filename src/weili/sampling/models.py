@@ -7,6 +7,7 @@ from django.db import models
 
 from weili.archive.models.bound import Bound, Received
 from weili.archive.models.parties import Party
+from weili.kernel.models import District
 from weili.kernel.rows import DistrictManager
 
 
@@ -34,6 +35,9 @@ class Sample(Received):
         COUNTY = "county", "县级"
         UNKNOWN = "unknown", "未注明"
 
+    # as in `Received`, but without indexes of their own: those below begin with them
+    district = models.ForeignKey(District, models.PROTECT, related_name="+", db_index=False)
+    business = models.ForeignKey("archive.Business", models.PROTECT, null=True, blank=True, db_index=False)
     number = models.CharField("抽样单编号", max_length=80, blank=True)
     programme = models.CharField(
         "任务类别", max_length=12, choices=Programme.choices, default=Programme.UNKNOWN
@@ -60,6 +64,8 @@ class Sample(Received):
         verbose_name = "样品"
         indexes = (
             models.Index(fields=["business", "-sampled_on"], name="samples_of"),
+            # every import asks which of its sample numbers are known
+            models.Index(fields=["district", "number"], name="samples_by_number"),
             models.Index(fields=["district", "verdict", "published_on"], name="samples_by_verdict"),
             models.Index(fields=["district", "category_code"], name="samples_by_category"),
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -33,6 +34,8 @@ LONG_STRONG, LONG_WEAK = 200, 20
 MOST = 30
 SLICE = 10_000
 ADDRESSES = 3
+#: so many businesses are remembered as they were read: a large district's
+READINGS = 32_768
 
 
 @dataclass(eq=False, slots=True)
@@ -94,7 +97,8 @@ class Pool:
     """Everything one batch of claims is compared with; filled by four queries, whatever the batch's size."""
 
     def __init__(self, district: District, aliases: dict[str, str]) -> None:
-        self.district, self.aliases = district, aliases
+        self.district = district
+        self._towns = tuple(aliases.items())
         self.known: list[Known] = []
         self.by_key: dict[str, list[Known]] = {}
         self.by_business: dict[int, Known] = {}
@@ -196,34 +200,66 @@ class Pool:
                 self._take(business, told.get(business.pk, []), pending=business.pk in waiting)
 
     def _take(self, business: Business, told: list[Row], *, pending: bool) -> None:
-        profile = read_claim(claim_of(business), towns=self.aliases)
-        each = Known(len(self.known), profile, _known_address(profile), business=business, pending=pending)
-        each.absorb(self._of_handles(profile, told))
-        for scheme, value, _ in told:
-            if scheme == handles.ADDRESS:
-                each.place(parse_address(value, towns=self.aliases))
+        profile, addresses = _reading(_words(business), tuple(told), self._towns)
+        each = Known(len(self.known), profile, list(addresses), business=business, pending=pending)
         self.known.append(each)
         self.by_business[business.pk] = each
         self.index(each, told)
 
-    def _of_handles(self, profile: Profile, told: list[Row]) -> Profile:
-        """All names, phones and codes of a business as one profile."""
-        names: dict[str, Name] = {}
-        phones: dict[Phone, None] = {}
-        codes: dict[str, frozenset[str]] = {}
-        for scheme, value in dict.fromkeys((scheme, value) for scheme, value, _ in told):
-            if scheme in handles.NAME_SCHEMES:
-                name = parse_name(value, towns=self.aliases)
-                names.setdefault(name.text, name)
-            elif scheme == handles.PHONE:
-                phones.update(dict.fromkeys(parse_phones(value)))
-            elif scheme not in (handles.CLAIM, handles.ADDRESS):
-                for kind, values in read_codes({scheme: value}).items():
-                    codes[kind] = codes.get(kind, frozenset()) | values
-        nowhere = Address(raw="")
-        return replace(
-            profile, names=tuple(names.values()), phones=tuple(phones), codes=codes, address=nowhere
-        )
+
+#: what the archive itself says of a business, as one key
+Words = tuple[str, str, str, str, str, str, float | None, float | None]
+
+
+def _words(business: Business) -> Words:
+    operator, premises = business.operator, business.premises
+    return (
+        business.name,
+        business.sign,
+        premises.address if premises else "",
+        business.phone,
+        operator.uscc if operator else "",
+        (operator.legal_person if operator else "") or business.contact,
+        premises.lat if premises else None,
+        premises.lon if premises else None,
+    )
+
+
+@lru_cache(maxsize=READINGS)
+def _reading(
+    words: Words, told: tuple[Row, ...], towns: tuple[tuple[str, str], ...]
+) -> tuple[Profile, tuple[Address, ...]]:
+    """Everything a business is known by, as one profile, and its addresses.
+
+    Remembered by the words themselves: batch after batch meets the same businesses, and reading them costs many
+    times the comparison; a business of which a word or a handle has changed is another key.
+    """
+    aliases = dict(towns)
+    profile = read_claim(_claim(words), towns=aliases)
+    each = Known(0, profile, _known_address(profile))
+    each.absorb(_of_handles(profile, told, aliases))
+    for scheme, value, _ in told:
+        if scheme == handles.ADDRESS:
+            each.place(parse_address(value, towns=aliases))
+    return each.profile, tuple(each.addresses)
+
+
+def _of_handles(profile: Profile, told: Iterable[Row], aliases: dict[str, str]) -> Profile:
+    """All names, phones and codes of a business as one profile."""
+    names: dict[str, Name] = {}
+    phones: dict[Phone, None] = {}
+    codes: dict[str, frozenset[str]] = {}
+    for scheme, value in dict.fromkeys((scheme, value) for scheme, value, _ in told):
+        if scheme in handles.NAME_SCHEMES:
+            name = parse_name(value, towns=aliases)
+            names.setdefault(name.text, name)
+        elif scheme == handles.PHONE:
+            phones.update(dict.fromkeys(parse_phones(value)))
+        elif scheme not in (handles.CLAIM, handles.ADDRESS):
+            for kind, values in read_codes({scheme: value}).items():
+                codes[kind] = codes.get(kind, frozenset()) | values
+    nowhere = Address(raw="")
+    return replace(profile, names=tuple(names.values()), phones=tuple(phones), codes=codes, address=nowhere)
 
 
 def _businesses(keys: Sequence[int]) -> QuerySet[Business]:
@@ -233,16 +269,14 @@ def _businesses(keys: Sequence[int]) -> QuerySet[Business]:
 
 def claim_of(business: Business) -> Claim:
     """What the archive itself says about a business."""
-    operator, premises = business.operator, business.premises
+    return _claim(_words(business))
+
+
+def _claim(words: Words) -> Claim:
+    name, sign, address, phone, uscc, person, lat, lon = words
+    codes = {"uscc": uscc} if uscc else {}
     return Claim(
-        name=business.name,
-        trade_name=business.sign,
-        address=premises.address if premises else "",
-        phone=business.phone,
-        codes={"uscc": operator.uscc} if operator and operator.uscc else {},
-        person=(operator.legal_person if operator else "") or business.contact,
-        lat=premises.lat if premises else None,
-        lon=premises.lon if premises else None,
+        name=name, trade_name=sign, address=address, phone=phone, codes=codes, person=person, lat=lat, lon=lon
     )
 
 

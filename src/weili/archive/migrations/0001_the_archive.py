@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='entry',
             name='business',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='archive.business'),
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='archive.business'),
         ),
         migrations.AddField(
             model_name='entry',
@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='entry',
             name='district',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='kernel.district'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='kernel.district'),
         ),
         migrations.CreateModel(
             name='Handle',
@@ -172,8 +172,8 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=120, verbose_name='匹配键')),
                 ('first_seen_on', models.DateField(verbose_name='首次出现')),
                 ('source', models.CharField(blank=True, max_length=60, verbose_name='来源')),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handles', to='archive.business')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.district')),
+                ('business', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='handles', to='archive.business')),
+                ('district', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.district')),
             ],
             options={
                 'verbose_name': '别名与匹配键',
@@ -216,9 +216,9 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(blank=True, max_length=40, verbose_name='原因代码')),
                 ('text', models.TextField(blank=True, verbose_name='原因')),
                 ('raw', models.JSONField(null=True, verbose_name='原文')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imported_rows', to='archive.importbatch')),
+                ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='imported_rows', to='archive.importbatch')),
                 ('business', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='imported_rows', to='archive.business')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.district')),
+                ('district', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.district')),
             ],
             options={
                 'verbose_name': '导入行',

@@ -15,8 +15,9 @@ from weili.kernel.rows import DistrictManager
 class Handle(models.Model):
     """A name, code, phone or address under which a business was met (别名), and the keys to find it by."""
 
-    district = models.ForeignKey(District, models.PROTECT, related_name="+")
-    business = models.ForeignKey(Business, models.PROTECT, related_name="handles")
+    # no indexes of their own: the index and the constraint below begin with them
+    district = models.ForeignKey(District, models.PROTECT, related_name="+", db_index=False)
+    business = models.ForeignKey(Business, models.PROTECT, related_name="handles", db_index=False)
     scheme = models.CharField("类别", max_length=12)  # uscc permit name sign phone address
     value = models.CharField("原文", max_length=300)
     key = models.CharField("匹配键", max_length=120)

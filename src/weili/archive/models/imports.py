@@ -64,15 +64,19 @@ class ImportBatch(models.Model):
 
 
 class ImportedRow(models.Model):
-    """One row of a file: kept, merged with an earlier one, or refused, with its place and its reason."""
+    """One row of a file: kept, merged with an earlier one, or refused, with its place and its reason.
+
+    The hundred thousand rows of an import are written to every index: no key has one of its own where a
+    constraint or an index below begins with it.
+    """
 
     class State(models.TextChoices):
         KEPT = "kept", "保留"
         MERGED = "merged", "重复"
         REFUSED = "refused", "退回"
 
-    district = models.ForeignKey(District, models.PROTECT, related_name="+")
-    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="imported_rows")
+    district = models.ForeignKey(District, models.PROTECT, related_name="+", db_index=False)
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="imported_rows", db_index=False)
     sheet = models.CharField("工作表", max_length=80, blank=True)
     row = models.BigIntegerField("行")
     #: source's own number, else the row's hash and its ordinal among equals; empty for refused rows

@@ -33,8 +33,9 @@ class ChainHead(models.Model):
 class Entry(models.Model):
     """One event of a business, or of the district where it has no business. Never changed, never deleted."""
 
-    district = models.ForeignKey(District, models.PROTECT, related_name="entries")
-    business = models.ForeignKey(Business, models.PROTECT, related_name="entries", null=True)
+    # no indexes of their own: two of those below begin with them
+    district = models.ForeignKey(District, models.PROTECT, related_name="entries", db_index=False)
+    business = models.ForeignKey(Business, models.PROTECT, related_name="entries", null=True, db_index=False)
     chain = models.CharField(max_length=40)
     seq = models.BigIntegerField("序号")
     kind = models.CharField("事件", max_length=80)

@@ -33,8 +33,8 @@ class Migration(migrations.Migration):
                 ('publisher', models.CharField(blank=True, max_length=120, verbose_name='发布单位')),
                 ('laboratory', models.CharField(blank=True, max_length=120, verbose_name='检验机构')),
                 ('verdict', models.CharField(choices=[('pass', '合格'), ('fail', '不合格'), ('problem', '问题样品')], max_length=8, verbose_name='判定')),
-                ('business', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='archive.business')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.district')),
+                ('business', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='archive.business')),
+                ('district', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.district')),
                 ('origin', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='archive.importedrow')),
                 ('party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='archive.party')),
                 ('producer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='samples', to='archive.party')),
@@ -79,6 +79,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='sample',
             index=models.Index(fields=['business', '-sampled_on'], name='samples_of'),
+        ),
+        migrations.AddIndex(
+            model_name='sample',
+            index=models.Index(fields=['district', 'number'], name='samples_by_number'),
         ),
         migrations.AddIndex(
             model_name='sample',
