@@ -7,6 +7,7 @@ import pytest
 from tests.arriving import take
 from tests.cast import Cast
 
+from weili.archive.filling import Known, fill_in
 from weili.archive.intakes import BUSINESSES
 from weili.exchange.rows.businesses import BusinessRow
 from weili.grading.facts import facts_of
@@ -48,3 +49,21 @@ def test_a_second_list_fills_what_the_first_left_out_and_overwrites_nothing(cast
         "suppliers": 2,
         "goods": {"预包装单品数-常温": 10, "预包装单品数-冷藏": 5},
     }
+
+
+def test_a_list_refines_the_general_kind_of_a_permit_and_nothing_else(cast: Cast) -> None:
+    business = cast.chestnut
+    business.kind, business.sector = "RESTAURANT", "catering"  # what 餐饮服务经营者 of a permit comes to
+    business.save(update_fields=["kind", "sector"])
+
+    fill_in(known=[Known(business=business, kind_text="超市")])  # another sector: contradicts, stays with its row
+    business.refresh_from_db()
+    assert business.kind == "RESTAURANT"
+
+    fill_in(known=[Known(business=business, kind_text="乡村民俗旅游户")])
+    business.refresh_from_db()
+    assert business.kind == "FOLK_HOUSEHOLD"
+
+    fill_in(known=[Known(business=business, kind_text="小吃店")])
+    business.refresh_from_db()
+    assert business.kind == "FOLK_HOUSEHOLD", "a special kind is not overwritten"

@@ -83,7 +83,7 @@ def _learn(known: Known, business: Business) -> bool:
         if value not in (None, "") and getattr(business, name) in (None, ""):
             setattr(business, name, value)
             changed = True
-    if not business.kind:
+    if not business.kind or business.kind in kinds.GENERAL:
         changed |= _learn_kind(known, business)
     if known.open_months is not None and business.open_months == ALL_YEAR != known.open_months:
         business.open_months, changed = known.open_months, True
@@ -109,10 +109,17 @@ def _learn_kind(known: Known, business: Business) -> bool:
         main_type=known.main_type or known.kind_text,
         items=known.items,
     )
-    if found is None:
+    if found is None or not _says_more(found.kind, business):
         return False
     business.kind, business.sector = found.kind.code, found.kind.sector.value
     return True
+
+
+def _says_more(told: kinds.Kind, business: Business) -> bool:
+    """Whether a kind is news: none was known, or only the general one of a permit, and this is a special one of it."""
+    if not business.kind:
+        return True
+    return told.code not in kinds.GENERAL and told.sector.value == business.sector
 
 
 def food_types(items: Sequence[str]) -> dict[str, list[str]]:

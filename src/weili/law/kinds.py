@@ -86,6 +86,10 @@ def kind(code: str) -> Kind:
     raise LawError("unknown_kind", f"没有“{code}”这种业态；可用：{'、'.join(k.code for k in kinds())}。")
 
 
+#: what a permit's general main types come to: they say the sector and leave the kind to a more special word
+GENERAL = frozenset({"RESTAURANT", "GROCERY", "CANTEEN_OTHER"})
+
+
 def kind_of(*, name: str = "", main_type: str = "", items: str = "") -> KindFound | None:
     """The kind shown by the permit (主体业态, 经营项目) or, failing that, by the name; None where none is.
 
@@ -94,7 +98,7 @@ def kind_of(*, name: str = "", main_type: str = "", items: str = "") -> KindFoun
     """
     licence = _plain(main_type), _plain(items)
     found = _by_licence(licence)
-    if found is not None and found.kind.code not in {"RESTAURANT", "GROCERY", "CANTEEN_OTHER"}:
+    if found is not None and found.kind.code not in GENERAL:
         return found
     named = _by_name(_plain(name), found.kind if found else None)
     return named or found
