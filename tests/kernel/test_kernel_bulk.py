@@ -1,5 +1,6 @@
 """Rows written in bulk are rows like any other: keyed, converted, held by the database's constraints."""
 
+import gc
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -7,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from weili.archive.models import Business, Party
-from weili.kernel.bulk import draw, insert
+from weili.kernel.bulk import draw, insert, seldom_collected
 from weili.kernel.models import District
 from weili.kernel.models.people import system_person
 from weili.kernel.places import open_district
@@ -73,3 +74,15 @@ def test_it_is_refused_outside_a_transaction() -> None:
     assert not connection.in_atomic_block
     with pytest.raises(transaction.TransactionManagementError):
         insert([Party(name="甲", key="甲")])
+
+
+def test_the_search_for_cycles_is_as_before_after_a_chunk_that_failed() -> None:
+    usual = gc.get_threshold()
+
+    @seldom_collected()
+    def fail() -> None:
+        raise ValueError(gc.get_threshold()[0])
+
+    with pytest.raises(ValueError, match="100000"):
+        fail()
+    assert gc.get_threshold() == usual

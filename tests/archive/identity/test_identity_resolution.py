@@ -8,12 +8,14 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast
 
 from weili.archive.businesses import NewBusiness, register_many
+from weili.archive.identity import handles
 from weili.archive.identity.deciding import confirm_different, confirm_same
+from weili.archive.identity.known import Pool
 from weili.archive.identity.merging import merge, unmerge
 from weili.archive.identity.resolve import Resolution, resolve_many
 from weili.archive.models import Business, Entry, Handle, ImportBatch, ImportedRow, Question
 from weili.kernel.access import Refused
-from weili.matching import Claim
+from weili.matching import Claim, read_claim
 
 pytestmark = pytest.mark.postgres
 
@@ -69,6 +71,25 @@ def test_it_ends_as_one_archive_within_one_file_in_any_order(
     found = resolve(cast, at, *(SEVEN_EXPORTS[i] for i in order))
     assert len({r.business.pk for r in found if r.business}) == 1, [(r.state, r.reasons) for r in found]
     assert not Question.objects.in_district(cast.district).exists()
+
+
+def test_a_business_met_before_is_read_anew_once_its_words_have_changed(cast: Cast, at: datetime) -> None:
+    # what was read is remembered between batches, by the words themselves: a change must never be missed
+    found = one(cast, at, LICENCE).business
+    assert found is not None
+    told = [handles.parts(read_claim(LICENCE))]
+
+    def names() -> set[str]:
+        pool = Pool(cast.district, {})
+        pool.load(told)
+        return {name.raw for name in pool.by_business[found.pk].profile.names}
+
+    before = names()
+    assert names() == before
+    Handle.objects.filter(business=found, scheme="sign").update(value="老栗树饭庄")
+    assert names() == before | {"老栗树饭庄"}  # the sign is on its handle and on the business itself
+    Business.objects.filter(pk=found.pk).update(sign="")
+    assert names() == before - {"老栗树农家院"} | {"老栗树饭庄"}
 
 
 def test_a_business_registered_by_hand_is_found_by_an_import(cast: Cast, at: datetime) -> None:
