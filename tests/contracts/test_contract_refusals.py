@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -107,3 +108,28 @@ def test_a_home_holds_everything_that_is_written(weili: Weili, tmp_path: Path) -
         assert json.loads(unknown.stdout)["error"]["code"] == "unknown_district"
     verified = weili("archive", "verify", "--district", "110116", "--json")
     assert (verified.returncode, json.loads(verified.stdout)["ok"]) == (0, True)
+
+
+def test_a_port_that_is_taken_is_refused_before_anything_is_written(weili: Weili, tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        answer = weili("run", "--no-demo", "--port", str(taken.getsockname()[1]))
+    assert (answer.returncode, "--port" in answer.stderr) == (2, True)
+    assert list((tmp_path / "home").iterdir()) == []
+
+
+def test_a_result_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("id,name\n1,甲饭店\n", encoding="utf-8")
+    words = ["brain", "match", "--left", str(table), "--right", str(table), "--out", str(tmp_path), "--json"]
+    answer = CliRunner().invoke(main, words)
+    assert answer.exit_code == 2
+    assert json.loads(answer.stdout)["error"]["code"] == "cannot_write"
+
+
+def test_a_home_that_is_no_folder_is_refused(weili: Weili, tmp_path: Path) -> None:
+    (tmp_path / "home").rmdir()
+    (tmp_path / "home").write_text("not a folder")
+    answer = weili("grade", "--json")
+    assert (answer.returncode, json.loads(answer.stdout)["error"]["code"]) == (2, "bad_home")

@@ -16,6 +16,8 @@ from weili.kernel.temporary import LEFT_BEHIND, keep_at_home
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A home, and a process that has not yet been told where its temporary files lie."""
     monkeypatch.setattr(tempfile, "tempdir", None)
+    for name in ("TMPDIR", "SQLITE_TMPDIR"):
+        monkeypatch.setenv(name, "")
     with override_settings(HOME=tmp_path):
         yield tmp_path
 

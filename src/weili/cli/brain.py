@@ -38,7 +38,14 @@ def match(
     if not out_file.absolute().parent.is_dir():
         refuse("no_folder", f"结果文件所在的文件夹 {out_file.parent} 不存在。", as_json=as_json)
     matches = match_claims(left.claims, right.claims, single=one_to_one, least=least)
-    count = write_matches(out_file, left, right, matches)
+    try:
+        count = write_matches(out_file, left, right, matches)
+    except OSError as trouble:
+        refuse(
+            "cannot_write",
+            f"结果写不进 {out_file}：{trouble.strerror}。请换一个能写的位置。",
+            as_json=as_json,
+        )
     words = f"左表 {len(left.ids)} 行，右表 {len(right.ids)} 行，配对 {count} 对，已写入 {out_file.name}。"
     repeated = left.repeated_ids + right.repeated_ids
     if repeated:

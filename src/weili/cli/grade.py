@@ -7,11 +7,11 @@ from weili.cli.setup import prepare
 
 
 @click.command("grade")
-@click.option("--year", type=click.IntRange(2000, 2100), help="the year; default: this year")
-@click.option("--district", "district_code", help="the district's code; optional while there is only one")
+@click.option("--year", type=click.IntRange(2000, 2100), help="年度；默认为今年")
+@click.option("--district", "district_code", help="区划代码；只有一个区时可不填")
 @click.option("--json", "as_json", is_flag=True)
 def grade(*, year: int | None, district_code: str | None, as_json: bool) -> None:
-    """Work out the proposals of a year and count: graded of all, per letter, ungraded per reason."""
+    """测算一个年度的风险等级并计数：已评定多少户、各级多少户、未评定各因何故。"""
     prepare()
     from weili.cli.setup import the_district
     from weili.grading.queries import counts

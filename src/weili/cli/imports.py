@@ -27,14 +27,14 @@ WORDS = {"kept": "保留", "merged": "重复", "refused": "退回"}
 @click.command("import")
 @click.argument("kind")
 @click.argument("files", nargs=-1, required=True, type=click.Path())
-@click.option("--dry-run", is_flag=True, help="tell what would happen, write nothing")
-@click.option("--district", "district_code", help="the district's code; optional while there is only one")
-@click.option("--source", default="", help="the system that the files come from")
+@click.option("--dry-run", is_flag=True, help="只说会怎样，什么也不写")
+@click.option("--district", "district_code", help="区划代码；只有一个区时可不填")
+@click.option("--source", default="", help="文件来自哪个系统")
 @click.option("--json", "as_json", is_flag=True)
 def import_(
     *, kind: str, files: tuple[str, ...], dry_run: bool, district_code: str | None, source: str, as_json: bool
 ) -> None:
-    """Take in tables of one KIND: each row kept, merged or refused, each with its reason."""
+    """导入一种（KIND）表格：每一行保留、重复或退回，各有理由。"""
     prepare()
     from django.db import transaction
 

@@ -9,15 +9,13 @@ from weili.cli.setup import prepare
 
 
 @click.command("plan")
-@click.option("--year", type=click.IntRange(2000, 2100), required=True, help="the year to be planned")
-@click.option("--district", "district_code", help="the district's code; optional while there is only one")
-@click.option(
-    "--remake", is_flag=True, help="draw it up again from what is known now; an approved plan stands"
-)
-@click.option("--visits", "with_visits", is_flag=True, help="print every visit with its reasons first")
+@click.option("--year", type=click.IntRange(2000, 2100), required=True, help="计划年度")
+@click.option("--district", "district_code", help="区划代码；只有一个区时可不填")
+@click.option("--remake", is_flag=True, help="按现有资料重新编制；已批准的计划不变")
+@click.option("--visits", "with_visits", is_flag=True, help="先逐条列出每次检查及其理由")
 @click.option("--json", "as_json", is_flag=True)
 def plan(*, year: int, district_code: str | None, remake: bool, with_visits: bool, as_json: bool) -> None:
-    """Draw up the plan of a year as a draft, or show the one that stands; what cannot be met is listed."""
+    """编制一个年度的监督检查计划（草稿），或显示已有的计划；安排不下的逐项列出。"""
     prepare()
     from weili.cli.setup import the_district
     from weili.kernel import clock

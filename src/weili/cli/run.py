@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from weili.cli.answer import refuse
 from weili.cli.setup import configure
 
 #: parts of the page frame's package that no page uses; some of them refer to files that it does not bring
@@ -19,12 +21,16 @@ WORKER = [sys.executable, "-m", "weili.cli", "worker"]
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option(
-    "--port", default=lambda: os.environ.get("PORT", "8000"), type=int, help="default: $PORT or 8000"
+    "--port",
+    default=lambda: os.environ.get("PORT", "8000"),
+    type=click.IntRange(1, 65535),
+    help="端口；默认取 $PORT，没有则为 8000",
 )
 @click.option("--web-workers", default=2, show_default=True)
-@click.option("--no-demo", is_flag=True, help="leave an empty home empty")
+@click.option("--no-demo", is_flag=True, help="空目录保持为空，不装演示辖区")
 def run(*, host: str, port: int, web_workers: int, no_demo: bool) -> None:
-    """Make the home ready (with the sample district, if it is empty) and serve: web + worker."""
+    """准备好数据目录（空目录先装入演示辖区），然后提供服务：网页和后台任务。"""
+    _require_free(host, port)
     configure()
     from django.conf import settings
     from django.core.management import call_command
@@ -42,6 +48,19 @@ def run(*, host: str, port: int, web_workers: int, no_demo: bool) -> None:
     _check_guards()
     _announce(host, port)
     _serve(host, port, web_workers)
+
+
+def _require_free(host: str, port: int) -> None:
+    """Refuse a port that somebody serves already: the web server would share it, and pages would mix two homes."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+            trial.listen()
+        except OSError as trouble:
+            why = f"不能在 {host}:{port} 提供服务（{trouble.strerror}）"
+            refuse("port_taken", f"{why}；请用 --port 换一个端口，或先停止占用它的程序。", as_json=False)
 
 
 def _check_guards() -> None:
@@ -96,7 +115,7 @@ def _serve(host: str, port: int, web_workers: int) -> None:
 
 @click.command()
 def worker() -> None:
-    """Work through the background jobs until told to stop."""
+    """执行后台任务，直到收到停止信号。"""
     configure()
     from weili.kernel.worker import serve
 

@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 def configure() -> None:
     """Load the settings and the applications."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weili.settings.base")
-    import django
-
-    django.setup()
     from weili.kernel import clock
     from weili.kernel.temporary import keep_at_home
 
-    keep_at_home(at=clock.now())
+    try:
+        keep_at_home(at=clock.now())
+    except OSError as trouble:
+        message = f"数据目录不能使用（{trouble.strerror}：{trouble.filename}），请检查 WEILI_HOME"
+        refuse("bad_home", message, as_json="--json" in sys.argv)
+    import django
+
+    django.setup()
 
 
 def prepare() -> None:

@@ -1,5 +1,6 @@
 """Temporary files under the home: uploads and exports hold personal data, and lie nowhere else (contract §0)."""
 
+import os
 import shutil
 import tempfile
 from datetime import datetime, timedelta
@@ -12,10 +13,13 @@ LEFT_BEHIND = timedelta(days=1)
 
 
 def keep_at_home(*, at: datetime) -> Path:
-    """Let this process write its temporary files under the home; what older ones left behind is removed."""
+    """Let this process, its children and SQLite write their temporary files under the home.
+
+    What older processes left behind is removed. To be called before SQLite is loaded, which asks only once.
+    """
     folder = Path(settings.HOME) / "tmp"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    tempfile.tempdir = str(folder)
+    tempfile.tempdir = os.environ["TMPDIR"] = os.environ["SQLITE_TMPDIR"] = str(folder)
     eldest = (at - LEFT_BEHIND).timestamp()
     for left in folder.iterdir():
         try:
