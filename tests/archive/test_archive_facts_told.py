@@ -56,7 +56,7 @@ def test_a_list_refines_the_general_kind_of_a_permit_and_nothing_else(cast: Cast
     business.kind, business.sector = "RESTAURANT", "catering"  # what 餐饮服务经营者 of a permit comes to
     business.save(update_fields=["kind", "sector"])
 
-    fill_in(known=[Known(business=business, kind_text="超市")])  # another sector: contradicts, stays with its row
+    fill_in(known=[Known(business=business, kind_text="超市")])  # another sector: stays with its row
     business.refresh_from_db()
     assert business.kind == "RESTAURANT"
 

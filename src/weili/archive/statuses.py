@@ -31,7 +31,7 @@ class Status(StrEnum):
     REGISTERED = "registered", "在册", "已建档且未注销的经营户，合并后的档案计一户"
     LICENSED = "licensed", "持证", "在册，且当日至少有一件有效的许可或备案"
     OPEN = "open", "在营", "在册，未失联或停业，且当日不在歇业期内"
-    RESTING = "resting", "季节性歇业", "在册，未失联或停业，当日在营业日历的歇业月份内，或有歇业登记（一并计入）"
+    RESTING = "resting", "季节性歇业", "在册，未失联或停业，当日在歇业月份内或有歇业登记"
     GONE = "gone", "失联或已停业", "在册，但检查或名册表明已失联或停业"
     CANCELLED = "cancelled", "已注销", "登记已注销"
 

@@ -162,7 +162,8 @@ class RowReader:
                     )
                 )
         party = self.kind.party
-        if party and not self.kind.nameless and not refused.intersection(party) and not any(name in values for name in party):
+        named = any(name in values for name in party) or bool(refused.intersection(party))
+        if party and not named and not self.kind.nameless:
             heading = next(
                 (self.mapping.heading_of(n) for n in party if n in self.mapping.columns), "单位名称"
             )

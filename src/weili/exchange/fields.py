@@ -45,7 +45,7 @@ class Kind:
     row_class: type[Row]
     finish: Finish | None = None  # derives values from several cells; returns further refusals of the row
     nameless: bool = False  # a row that names nobody is kept all the same (contract §3: `no_unit`)
-    party: tuple[str, ...] = ()  # the fields that name the unit: a table must have one of them, a row give one
+    party: tuple[str, ...] = ()  # the fields that name the unit: a table has one of them, a row gives one
     once: str = (
         ""  # a field that should stand once per file (a second row is doubted, with the earlier row number)
     )
