@@ -128,8 +128,6 @@ def _labelled(path: Path) -> tuple[list[Claim], list[Claim], dict[Pair, bool]]:
     return claims[0], claims[1], labels
 
 
-
-
 def chicago(folder: Path) -> None:
     """All inspected places against all licences; reported apart for the classes fitted on and the others."""
     places = pq.read_table(folder / "chicago_inspected_places.parquet").to_pylist()
