@@ -372,7 +372,7 @@ def test_every_row_of_the_open_bulletins_is_a_record_or_has_its_reason(shared: P
             reasons |= {reason.code for reason in row.refusals}
             assert (row.record is None) == bool(row.refusals)
     assert total == 3 + 122 + 3 + 580 + 531 + 629 + 1213 + 7383
-    assert reasons == {"unreadable_verdict"}  # alert notices of abroad among the bulletins: no verdict on a sample
+    assert reasons == {"unreadable_verdict"}  # alert notices of abroad give no verdict on a sample
     assert refused == 36 + 11
 
 

@@ -188,7 +188,7 @@ def test_only_answers_to_every_item_make_a_full_inspection(cast: Cast, at: datet
 
 
 def test_a_key_item_of_the_official_checklist_counts_without_a_mark(cast: Cast, at: datetime) -> None:
-    [visit] = take(INTAKE, cast, at, row(failed_items=("4.2", "2.1")), of=cast.chestnut)  # 4.2 健康证明 is key
+    [visit] = take(INTAKE, cast, at, row(failed_items=("4.2", "2.1")), of=cast.chestnut)
     assert visit.key_findings == 1
     assert dict(visit.findings.values_list("item_code", "severity")) == {"4.2": "key", "2.1": "general"}
 
