@@ -200,7 +200,8 @@ class Pool:
                 self._take(business, told.get(business.pk, []), pending=business.pk in waiting)
 
     def _take(self, business: Business, told: list[Row], *, pending: bool) -> None:
-        profile, addresses = _reading(_words(business), tuple(told), self._towns)
+        said = tuple(dict.fromkeys((scheme, value) for scheme, value, _ in told if scheme != handles.CLAIM))
+        profile, addresses = _reading(_words(business), said, self._towns)
         each = Known(len(self.known), profile, list(addresses), business=business, pending=pending)
         self.known.append(each)
         self.by_business[business.pk] = each
@@ -227,9 +228,9 @@ def _words(business: Business) -> Words:
 
 @lru_cache(maxsize=READINGS)
 def _reading(
-    words: Words, told: tuple[Row, ...], towns: tuple[tuple[str, str], ...]
+    words: Words, told: tuple[tuple[str, str], ...], towns: tuple[tuple[str, str], ...]
 ) -> tuple[Profile, tuple[Address, ...]]:
-    """Everything a business is known by, as one profile, and its addresses.
+    """Everything a business is known by, as one profile, and its addresses; `told` are schemes and values.
 
     Remembered by the words themselves: batch after batch meets the same businesses, and reading them costs many
     times the comparison; a business of which a word or a handle has changed is another key.
@@ -238,24 +239,24 @@ def _reading(
     profile = read_claim(_claim(words), towns=aliases)
     each = Known(0, profile, _known_address(profile))
     each.absorb(_of_handles(profile, told, aliases))
-    for scheme, value, _ in told:
+    for scheme, value in told:
         if scheme == handles.ADDRESS:
             each.place(parse_address(value, towns=aliases))
     return each.profile, tuple(each.addresses)
 
 
-def _of_handles(profile: Profile, told: Iterable[Row], aliases: dict[str, str]) -> Profile:
+def _of_handles(profile: Profile, told: Iterable[tuple[str, str]], aliases: dict[str, str]) -> Profile:
     """All names, phones and codes of a business as one profile."""
     names: dict[str, Name] = {}
     phones: dict[Phone, None] = {}
     codes: dict[str, frozenset[str]] = {}
-    for scheme, value in dict.fromkeys((scheme, value) for scheme, value, _ in told):
+    for scheme, value in told:
         if scheme in handles.NAME_SCHEMES:
             name = parse_name(value, towns=aliases)
             names.setdefault(name.text, name)
         elif scheme == handles.PHONE:
             phones.update(dict.fromkeys(parse_phones(value)))
-        elif scheme not in (handles.CLAIM, handles.ADDRESS):
+        elif scheme != handles.ADDRESS:
             for kind, values in read_codes({scheme: value}).items():
                 codes[kind] = codes.get(kind, frozenset()) | values
     nowhere = Address(raw="")
