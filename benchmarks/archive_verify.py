@@ -29,7 +29,7 @@ def main(many: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from weili.archive.verify import verify
+    from weili.archive.timeline.verify import verify
 
     call_command("migrate", verbosity=0, interactive=False)
     writing = _timed(lambda: _write(many))
@@ -67,8 +67,8 @@ def _write(many: int) -> None:
     from django.db import transaction
 
     from weili.archive.businesses import NewBusiness, register_many
-    from weili.archive.events import BusinessFound, StaffRecorded
-    from weili.archive.ledger import Fact, record_many
+    from weili.archive.timeline.events import BusinessFound, StaffRecorded
+    from weili.archive.timeline.ledger import Fact, record_many
     from weili.kernel.clock import BEIJING
     from weili.kernel.models import District, Person, Post
 
@@ -97,9 +97,9 @@ def _write(many: int) -> None:
 
 def _texts() -> list[bytes]:
     """What the verifier hashes: every entry's sealed columns, and every personal part."""
-    from weili.archive.event import canonical
-    from weili.archive.ledger import SEALED_COLUMNS, instant
     from weili.archive.models import Entry, PersonalPart
+    from weili.archive.timeline.event import canonical
+    from weili.archive.timeline.ledger import SEALED_COLUMNS, instant
 
     rows = Entry.objects.across_districts().values_list(*SEALED_COLUMNS).iterator(chunk_size=2000)
     texts = [canonical([instant(v) if isinstance(v, datetime) else v for v in row]).encode() for row in rows]
@@ -108,7 +108,7 @@ def _texts() -> list[bytes]:
 
 
 def _hash(texts: list[bytes]) -> None:
-    from weili.archive.hashing import hasher
+    from weili.archive.timeline.hashing import hasher
 
     for text in texts:
         running = hasher()

@@ -63,9 +63,9 @@ def _guards() -> Any | None:
     from django.apps import apps
     from django.db import connection
 
-    if not apps.is_installed("weili.archive") or find_spec("weili.archive.guards") is None:
+    if not apps.is_installed("weili.archive") or find_spec("weili.archive.timeline.guards") is None:
         return None
-    guards = import_module("weili.archive.guards")
+    guards = import_module("weili.archive.timeline.guards")
     return guards if set(guards.GUARDED) <= set(connection.introspection.table_names()) else None
 
 

@@ -36,7 +36,7 @@ def _reactions() -> str:
 
 
 def _events() -> str:
-    from weili.archive.event import KINDS
+    from weili.archive.timeline.event import KINDS
 
     for module in pkgutil.walk_packages(weili.__path__, "weili."):
         if module.name.endswith(".events"):

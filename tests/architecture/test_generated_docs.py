@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tools.docs import stale
 
-from weili.archive.event import KINDS
+from weili.archive.timeline.event import KINDS
 from weili.kernel.roles import Act, Role
 
 ROOT = Path(__file__).resolve().parents[2]

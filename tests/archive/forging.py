@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-from weili.archive import guards
 from weili.archive.models import ChainHead, Entry, PersonalPart, Seal, SealedHead
+from weili.archive.timeline import guards
 
 #: every table that the chain covers; a new column of one of them must be forged as well
 COVERED: tuple[type[models.Model], ...] = (Entry, PersonalPart, ChainHead, Seal, SealedHead)

@@ -25,7 +25,7 @@ from weili.archive.permits import end_permit, record_permits
 from weili.archive.records import record_purchases, record_staff
 from weili.archive.standing import alarms_silent, opens_in_month, resting, standing_of
 from weili.archive.taking import NotRecorded
-from weili.archive.verify import verify
+from weili.archive.timeline.verify import verify
 from weili.archive.visits import record_visits
 from weili.kernel import clock
 from weili.kernel.access import Refused

@@ -9,7 +9,7 @@ from tests.archive.forging import forging, set_column
 from tests.cast import Cast
 
 from weili.archive.models import Entry, Seal
-from weili.archive.verify import verify
+from weili.archive.timeline.verify import verify
 from weili.cli.archive import archive
 
 

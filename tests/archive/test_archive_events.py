@@ -8,9 +8,9 @@ from typing import ClassVar
 
 import pytest
 
-from weili.archive import events
-from weili.archive.event import KINDS, BadEvent, Event, canonical, plain, sentence
-from weili.archive.events import BusinessFound, BusinessOpened, StaffRecorded
+from weili.archive.timeline import events
+from weili.archive.timeline.event import KINDS, BadEvent, Event, canonical, plain, sentence
+from weili.archive.timeline.events import BusinessFound, BusinessOpened, StaffRecorded
 
 
 @pytest.mark.parametrize("event", [e for e in KINDS.values() if e.__module__ == events.__name__])

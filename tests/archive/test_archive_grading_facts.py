@@ -9,10 +9,10 @@ from tests.arriving import entries, said
 from tests.cast import Cast
 
 from weili.archive.changes import NotChanged
-from weili.archive.event import sentence
-from weili.archive.events import GradingFactsSet
 from weili.archive.grading_facts import asked_of, known_facts, set_grading_facts
 from weili.archive.models import Business
+from weili.archive.timeline.event import sentence
+from weili.archive.timeline.events import GradingFactsSet
 from weili.grading.facts import facts_of
 from weili.kernel import clock
 from weili.kernel.access import Refused

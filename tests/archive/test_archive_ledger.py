@@ -8,13 +8,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.cast import Cast, assemble
 
-from weili.archive import guards
-from weili.archive.events import BusinessFound, CalendarSet, StaffRecorded
-from weili.archive.hashing import ALGORITHMS, GENESIS, _Sm3OfCryptography, digest
-from weili.archive.ledger import SEALED_COLUMNS, Fact, chain_of, record, record_many, seal
 from weili.archive.models import Business, ChainHead, Entry, PersonalPart
-from weili.archive.seals import seal_day
-from weili.archive.verify import verify
+from weili.archive.timeline import guards
+from weili.archive.timeline.events import BusinessFound, CalendarSet, StaffRecorded
+from weili.archive.timeline.hashing import ALGORITHMS, GENESIS, _Sm3OfCryptography, digest
+from weili.archive.timeline.ledger import SEALED_COLUMNS, Fact, chain_of, record, record_many, seal
+from weili.archive.timeline.seals import seal_day
+from weili.archive.timeline.verify import verify
 
 pytestmark = pytest.mark.postgres
 

@@ -8,7 +8,7 @@ from tests.cast import Cast
 from weili.archive.changes import mark_gone, rest
 from weili.archive.models import Business, Closure, Permit
 from weili.archive.permits import record_permits
-from weili.archive.queries_businesses import district_figures
+from weili.archive.queries.businesses import district_figures
 from weili.archive.standing import standing_of
 from weili.archive.statuses import FIVE, Status, narrowed
 from weili.kernel import clock

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from tests.archive.forging import COLUMNS, COVERED, another, forging, set_column
 from tests.cast import Cast
 
-from weili.archive.event import canonical
-from weili.archive.events import BusinessCorrected, BusinessGone, CalendarSet, StaffRecorded
-from weili.archive.hashing import GENESIS
-from weili.archive.ledger import Fact, chain_of, record, record_many, seal
 from weili.archive.models import ChainHead, Entry, PersonalPart, Seal, SealedHead
-from weili.archive.seals import export_seal, seal_day
-from weili.archive.shredding import NotShredded, shred
-from weili.archive.verify import verify
+from weili.archive.timeline.event import canonical
+from weili.archive.timeline.events import BusinessCorrected, BusinessGone, CalendarSet, StaffRecorded
+from weili.archive.timeline.hashing import GENESIS
+from weili.archive.timeline.ledger import Fact, chain_of, record, record_many, seal
+from weili.archive.timeline.seals import export_seal, seal_day
+from weili.archive.timeline.shredding import NotShredded, shred
+from weili.archive.timeline.verify import verify
 from weili.kernel.access import Refused
 
 pytestmark = pytest.mark.postgres

@@ -316,7 +316,7 @@ def test_many_workers_do_every_job_once(at: datetime) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_the_guards_stand_again_after_a_transactional_test() -> None:
     """The tests above emptied the tables; the timeline must be as guarded as before."""
-    guards = pytest.importorskip("weili.archive.guards")
+    guards = pytest.importorskip("weili.archive.timeline.guards")
     if not apps.is_installed("weili.archive"):
         pytest.skip("skipped: the archive is not installed")
     assert guards.missing() == set()

@@ -18,9 +18,9 @@ from benchmarks.invented import rows as invented_rows
 from django.db import connection
 from tests.reactions import import_slowly
 
-from weili.archive.ledger import chain_of
 from weili.archive.models import Business, Entry, ImportBatch, ImportedRow
-from weili.archive.verify import verify
+from weili.archive.timeline.ledger import chain_of
+from weili.archive.timeline.verify import verify
 from weili.kernel import clock, jobs
 from weili.kernel.files import store
 from weili.kernel.models import District, Job

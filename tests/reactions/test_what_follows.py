@@ -9,8 +9,8 @@ import pytest
 from tests.arriving import entries
 from tests.cast import Cast
 
-from weili.archive.events import PermitRecorded, VisitRecorded
 from weili.archive.models import Business, Duty, KeyListing, Lead, Permit, Visit
+from weili.archive.timeline.events import PermitRecorded, VisitRecorded
 from weili.complaints.events import ComplaintReceived
 from weili.complaints.models import Complaint
 from weili.enforcement.events import PenaltyDecided

@@ -31,7 +31,7 @@ def lay(cast: Cast, at: datetime) -> Desk:
     from weili.archive.duties import open_duty
     from weili.archive.listings import list_key, raise_lead
     from weili.archive.models import Permit, StaffMember
-    from weili.archive.seals import seal_day
+    from weili.archive.timeline.seals import seal_day
     from weili.complaints.models import Complaint
     from weili.kernel.models import Job, Notification
     from weili.sampling.models import Sample, SampleItem

@@ -133,7 +133,7 @@ def test_a_clock_is_drawn_from_its_start_to_its_last_day(desk: Desk, on: Any) ->
     from datetime import date, timedelta
 
     from weili.archive.dues import Light
-    from weili.archive.queries_duties import duty_row
+    from weili.archive.queries.duties import duty_row
     from weili.kernel.law_tables import loaded_calendar
     from weili.web.clockbar import bar_of
 

@@ -11,9 +11,8 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         """Triggers are installed after migrations: altering a table on SQLite drops them silently."""
-        from weili.archive import events, guards  # noqa: F401  the events register themselves
-
         from weili.archive.identity import heads
+        from weili.archive.timeline import guards
         from weili.kernel import access
 
         access.heads_of = heads.heads_of

@@ -9,12 +9,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Model
 
-from weili.archive.events import BusinessOpened
-from weili.archive.ledger import Fact, record_many
 from weili.archive.models import Business, Market, Operator, Premises
 from weili.archive.models.businesses import ALL_YEAR
 from weili.archive.permission import require_any
 from weili.archive.search import search_text
+from weili.archive.timeline.events import BusinessOpened
+from weili.archive.timeline.ledger import Fact, record_many
 from weili.kernel.access import Place
 from weili.kernel.bulk import insert
 from weili.kernel.models import District, Person, Station, Town

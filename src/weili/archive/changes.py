@@ -9,14 +9,14 @@ from typing import Any
 
 from django.db import transaction
 
-from weili.archive.events import BusinessCorrected, BusinessFound, BusinessGone, CalendarSet, Rested
 from weili.archive.identity.handles import learn
 from weili.archive.identity.known import claim_of
 from weili.archive.identity.territory import Territory
-from weili.archive.ledger import record
 from weili.archive.models import Business, Closure
 from weili.archive.search import search_text
 from weili.archive.taking import when
+from weili.archive.timeline.events import BusinessCorrected, BusinessFound, BusinessGone, CalendarSet, Rested
+from weili.archive.timeline.ledger import record
 from weili.kernel import access
 from weili.kernel.clock import day
 from weili.kernel.models import Person

@@ -8,10 +8,10 @@ from typing import TypedDict, Unpack
 from django.db import IntegrityError, transaction
 
 from weili.archive.dues import LastDay, Period, last_day, late, open_pause, own_day, period_of, standing
-from weili.archive.events import DutyAssigned, DutyEnded, DutyMoved, DutyStarted
-from weili.archive.ledger import Fact, record, record_many
 from weili.archive.models import Business, Duty, DutyExtension, DutyPause
 from weili.archive.permission import require_any
+from weili.archive.timeline.events import DutyAssigned, DutyEnded, DutyMoved, DutyStarted
+from weili.archive.timeline.ledger import Fact, record, record_many
 from weili.kernel import access, clock
 from weili.kernel.access import Place, Refused
 from weili.kernel.law_tables import loaded_calendar

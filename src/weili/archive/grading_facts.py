@@ -12,9 +12,9 @@ from typing import Any
 from django.db import transaction
 
 from weili.archive.changes import NotChanged, locked
-from weili.archive.events import GradingFactsSet
-from weili.archive.ledger import record
 from weili.archive.models import Business
+from weili.archive.timeline.events import GradingFactsSet
+from weili.archive.timeline.ledger import record
 from weili.kernel.clock import day
 from weili.kernel.law_tables import STATIC_POINTS, current
 from weili.kernel.models import Person

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db.models import Model
 
-from weili.archive.event import Event
 from weili.archive.models import Business, ImportedRow, Party
+from weili.archive.timeline.event import Event
 from weili.kernel.models import District, Person
 from weili.matching.claims import Claim
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.db.models import Model
 
-from weili.archive import ledger
-from weili.archive.events import BusinessGone, PurchaseRecorded, StaffRecorded
 from weili.archive.filling import Known, fill_in, food_types
 from weili.archive.intake import Arrival, Incoming, Intake, claim_of_party, codes, located, ours
 from weili.archive.models import Business, Purchase, StaffMember
 from weili.archive.parties import name_parties
 from weili.archive.records import record_purchases, record_staff
 from weili.archive.taking import when
+from weili.archive.timeline import ledger
+from weili.archive.timeline.events import BusinessGone, PurchaseRecorded, StaffRecorded
 from weili.exchange.rows.grading_facts import GOODS
 from weili.kernel.models import Station
 from weili.matching import geo

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from weili.archive.seals import seal_day
+from weili.archive.timeline.seals import seal_day
 from weili.kernel.jobs import Running, every, work
 from weili.kernel.models import District
 from weili.kernel.models.people import system_person

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from weili.archive.duties import Moved, preview_calendar, recompute_pending
-from weili.archive.events import LawTableLoaded
-from weili.archive.ledger import record
+from weili.archive.timeline.events import LawTableLoaded
+from weili.archive.timeline.ledger import record
 from weili.kernel import law_tables
 from weili.kernel.models import District, LawTable, Person
 from weili.law.workdays import YearList

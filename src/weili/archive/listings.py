@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 
-from weili.archive.events import KeyListDecided, KeyListed, LeadDecided, LeadRaised
-from weili.archive.ledger import Fact, record, record_many
 from weili.archive.models import Business, KeyListing, Lead
 from weili.archive.permission import require_any
+from weili.archive.timeline.events import KeyListDecided, KeyListed, LeadDecided, LeadRaised
+from weili.archive.timeline.ledger import Fact, record, record_many
 from weili.kernel import access
 from weili.kernel.access import Place
 from weili.kernel.bulk import insert

@@ -5,11 +5,11 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from weili.archive.events import PermitEnded, PermitRecorded
-from weili.archive.ledger import record
 from weili.archive.models import Permit
 from weili.archive.permission import require_any
 from weili.archive.taking import NotRecorded, require_order, require_true, take_in, when
+from weili.archive.timeline.events import PermitEnded, PermitRecorded
+from weili.archive.timeline.ledger import record
 from weili.kernel.models import Person
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
-from weili.archive.event import Event
-from weili.archive.ledger import Fact, record_many
 from weili.archive.models.bound import Received
 from weili.archive.permission import require_any
 from weili.archive.taking import NotRecorded, when
+from weili.archive.timeline.event import Event
+from weili.archive.timeline.ledger import Fact, record_many
 from weili.kernel.bulk import insert
 from weili.kernel.models import Person
 

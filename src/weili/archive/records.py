@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from weili.archive.events import PurchaseRecorded, StaffRecorded
 from weili.archive.models import Purchase, StaffMember
 from weili.archive.taking import require_order, require_true, take_in
+from weili.archive.timeline.events import PurchaseRecorded, StaffRecorded
 from weili.kernel.models import Person
 
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
-from weili.archive.event import Event
-from weili.archive.ledger import Fact, record_many
 from weili.archive.models.bound import Bound
 from weili.archive.permission import require_any
+from weili.archive.timeline.event import Event
+from weili.archive.timeline.ledger import Fact, record_many
 from weili.kernel import clock
 from weili.kernel.bulk import insert
 from weili.kernel.models import Person

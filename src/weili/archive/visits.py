@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from weili.archive.events import VisitRecorded
 from weili.archive.models import Visit
 from weili.archive.taking import require_true, take_in
+from weili.archive.timeline.events import VisitRecorded
 from weili.kernel import clock
 from weili.kernel.models import Person
 from weili.law.sources_of_visits import VisitSource

@@ -9,7 +9,7 @@ from weili.cli.answer import refuse, say
 from weili.cli.setup import prepare, the_district
 
 if TYPE_CHECKING:
-    from weili.archive.verify import Verdict
+    from weili.archive.timeline.verify import Verdict
 
 
 @click.group()
@@ -23,7 +23,7 @@ def archive() -> None:
 def verify(*, code: str | None, as_json: bool) -> None:
     """核验每一条档案链、个人信息、链头和封存单；指出第一处断点。有断点或缺少触发器时以 1 退出。"""
     prepare()
-    from weili.archive.verify import verify as verify_archive
+    from weili.archive.timeline.verify import verify as verify_archive
 
     wanted = None if code is None else the_district(code, as_json=as_json).code
     verdict = verify_archive(district=wanted)
@@ -51,7 +51,7 @@ def _words(verdict: "Verdict") -> str:
 def seal(*, code: str | None, as_json: bool) -> None:
     """封存当日：对增长了的链计算一个封存值，打印后存入值班簿。"""
     prepare()
-    from weili.archive.seals import export_seal, seal_day
+    from weili.archive.timeline.seals import export_seal, seal_day
     from weili.kernel import clock
     from weili.kernel.access import Refused
     from weili.kernel.models.people import system_person

@@ -65,7 +65,7 @@ def _require_free(host: str, port: int) -> None:
 
 def _check_guards() -> None:
     """The timeline is served only while the database itself refuses to change it."""
-    from weili.archive import guards
+    from weili.archive.timeline import guards
 
     if missing := guards.missing():
         guards.install()

@@ -6,7 +6,7 @@ The citizen's words and the answer may name persons, so they lie beside the chai
 from dataclasses import dataclass
 from typing import ClassVar
 
-from weili.archive.event import Event
+from weili.archive.timeline.event import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

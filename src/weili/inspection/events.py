@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from weili.archive.event import Event
+from weili.archive.timeline.event import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from weili.archive.events import VisitRecorded
 from weili.archive.intake import Arrival, Incoming, Intake, claim_of_party, ours
 from weili.archive.models import Business, Visit
+from weili.archive.timeline.events import VisitRecorded
 from weili.archive.visits import record_visits
 from weili.inspection import services
 from weili.inspection.checklist import code_of, covers_all, is_key, items_of

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from weili.archive.ledger import Fact, record_many
 from weili.archive.permission import require_any
 from weili.archive.taking import NotRecorded, when
+from weili.archive.timeline.ledger import Fact, record_many
 from weili.inspection.events import FindingsNoted
 from weili.inspection.models import Finding, ItemResult
 from weili.kernel.bulk import insert

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from weili.archive.events import PermitRecorded
 from weili.archive.filling import Known, fill_in, food_types
 from weili.archive.intake import Arrival, Incoming, Intake, codes, located, ours
 from weili.archive.models import Business, Permit
 from weili.archive.permits import record_permits
+from weili.archive.timeline.events import PermitRecorded
 from weili.law import identifiers
 from weili.matching.claims import Claim
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from django.db import transaction
 
-from weili.archive.events import FileImported
-from weili.archive.ledger import record
 from weili.archive.models import ImportBatch
+from weili.archive.timeline.events import FileImported
+from weili.archive.timeline.ledger import record
 from weili.exchange.kinds import KINDS
 from weili.exchange.reading import read
 from weili.kernel import access, clock

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from weili.archive.event import Event
-from weili.archive.events import PermitRecorded, VisitRecorded
+from weili.archive.timeline.event import Event
+from weili.archive.timeline.events import PermitRecorded, VisitRecorded
 from weili.complaints.events import ComplaintReceived
 from weili.enforcement.events import PenaltyDecided
 from weili.kernel.models import Person

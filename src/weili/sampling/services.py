@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from weili.archive.ledger import Fact, record_many
 from weili.archive.permission import require_any
 from weili.archive.receiving import require_home
 from weili.archive.taking import when
+from weili.archive.timeline.ledger import Fact, record_many
 from weili.kernel import clock
 from weili.kernel.bulk import insert
 from weili.kernel.models import Person

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from weili.archive.queries_duties import DutyRow
+from weili.archive.queries.duties import DutyRow
 
 #: how much of a counted-back period is drawn
 BACKWARDS = timedelta(days=91)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 
 from weili.archive.models import Business
-from weili.archive.queries_businesses import LONGEST_QUESTION, SORTS, Choices, Filters
+from weili.archive.queries.businesses import LONGEST_QUESTION, SORTS, Choices, Filters
 from weili.archive.statuses import Status
 from weili.grading.models import Grade
 from weili.law.letters import RiskGrade

@@ -26,7 +26,6 @@ from weili.archive.identity.queries import (
     standing_merges,
 )
 from weili.archive.identity.resolve import resolve_many
-from weili.archive.ledger import seal
 from weili.archive.models import (
     Business,
     Duty,
@@ -38,6 +37,7 @@ from weili.archive.models import (
     ReturnedRow,
     Visit,
 )
+from weili.archive.timeline.ledger import seal
 from weili.kernel.access import Refused
 from weili.kernel.clock import BEIJING
 from weili.matching import Claim

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from weili.archive.events import IdentityDecided, RowGivenBack
 from weili.archive.identity import bindings
 from weili.archive.identity.merging import CannotMerge, lock_identity, locked, merge
-from weili.archive.ledger import Fact, record_many
 from weili.archive.models import Business, Merge, Question, ReturnedRow
+from weili.archive.timeline.events import IdentityDecided, RowGivenBack
+from weili.archive.timeline.ledger import Fact, record_many
 from weili.kernel import clock
 from weili.kernel.access import require
 from weili.kernel.models import Person

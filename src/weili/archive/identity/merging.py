@@ -11,10 +11,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from weili.archive.events import BusinessesMerged, MergeUndone
 from weili.archive.identity import bindings
-from weili.archive.ledger import Fact, record_many
 from weili.archive.models import Business, Merge, Question, ReturnedRow
+from weili.archive.timeline.events import BusinessesMerged, MergeUndone
+from weili.archive.timeline.ledger import Fact, record_many
 from weili.kernel import clock
 from weili.kernel.access import require
 from weili.kernel.models import District, Person

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from weili.archive.ledger import Fact, record_many
 from weili.archive.models import Business, ImportedRow
 from weili.archive.permission import require_any
+from weili.archive.timeline.ledger import Fact, record_many
 from weili.grading.events import GradeImported
 from weili.grading.judgement import six
 from weili.grading.models import Grade, Ungraded

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from weili.archive.ledger import Fact, record_many
 from weili.archive.models import Visit
+from weili.archive.timeline.ledger import Fact, record_many
 from weili.grading import evidence
 from weili.grading.events import NextYearChosen, NextYearProposed, NextYearReviewed
 from weili.grading.evidence import Happened, Happening

@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from weili.archive.event import Event
-from weili.archive.ledger import Fact, record_many
 from weili.archive.models import Business
+from weili.archive.timeline.event import Event
+from weili.archive.timeline.ledger import Fact, record_many
 from weili.grading.events import GradeProposed, GradeWithheld
 from weili.grading.judgement import Judged, Rules, as_json, is_unsure, judge, plain, six
 from weili.grading.models import Grade, Ungraded

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from weili.archive.grading_facts import own_tables
-from weili.archive.ledger import Fact, record_many
+from weili.archive.timeline.ledger import Fact, record_many
 from weili.grading.events import GradeAmended, GradeReturned, GradeReviewed
 from weili.grading.judgement import six
 from weili.grading.models import Grade, Ungraded

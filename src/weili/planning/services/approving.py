@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from weili.archive.duties import NewDuty, complete_duty, open_duties
-from weili.archive.ledger import Fact, record, record_many
 from weili.archive.models import Duty, Visit
 from weili.archive.permission import require_any
+from weili.archive.timeline.ledger import Fact, record, record_many
 from weili.kernel import clock
 from weili.kernel.access import require, require_in
 from weili.kernel.models import Person

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import transaction
 
-from weili.archive.ledger import record
 from weili.archive.models import Business
+from weili.archive.timeline.ledger import record
 from weili.kernel import clock
 from weili.kernel.access import require_in
 from weili.kernel.bulk import insert

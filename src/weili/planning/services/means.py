@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from weili.archive.ledger import record
 from weili.archive.models import ImportedRow
+from weili.archive.timeline.ledger import record
 from weili.kernel import clock
 from weili.kernel.access import require_in
 from weili.kernel.models import District, Person, Station, Town

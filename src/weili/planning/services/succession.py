@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from weili.archive.duties import void_duties
-from weili.archive.ledger import Fact, record_many
+from weili.archive.timeline.ledger import Fact, record_many
 from weili.kernel.models import Person
 from weili.planning.events import PlannedVisitDropped
 from weili.planning.fulfilment import served

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 
 from weili.archive.models import Business
-from weili.archive.queries_duties import DutyRow
+from weili.archive.queries.duties import DutyRow
 from weili.exchange.kinds import KINDS
 from weili.kernel import clock, masking
 from weili.web.clockbar import Bar, bar_of

@@ -6,12 +6,13 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from weili.archive import queries_duties, queries_timeline
 from weili.archive.grading_facts import LABELS, known_facts
 from weili.archive.identity import queries as identity
 from weili.archive.models import Business, KeyListing
-from weili.archive.queries_businesses import archive_of, kind_label, sector_label
-from weili.archive.queries_timeline import Asked
+from weili.archive.queries import duties as queries_duties
+from weili.archive.queries import timeline as queries_timeline
+from weili.archive.queries.businesses import archive_of, kind_label, sector_label
+from weili.archive.queries.timeline import Asked
 from weili.archive.standing import standing_of
 from weili.grading.queries import in_force_of
 from weili.kernel import people, queries

@@ -8,8 +8,8 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 
-from weili.archive import queries_businesses as businesses
-from weili.archive.queries_businesses import BusinessRow
+from weili.archive.queries import businesses as businesses
+from weili.archive.queries.businesses import BusinessRow
 from weili.exchange.writers import Printed, write_csv, write_xlsx
 from weili.grading.queries import in_force_of
 from weili.kernel import access

@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from weili.archive import queries_seals, seals
-from weili.archive.paging import page_of
-from weili.archive.verify import verify
+from weili.archive.queries import seals as queries_seals
+from weili.archive.queries.paging import page_of
+from weili.archive.timeline import seals
+from weili.archive.timeline.verify import verify
 from weili.kernel import jobs as work
 from weili.kernel import notifications as services
 from weili.kernel import queries

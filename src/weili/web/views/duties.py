@@ -6,8 +6,9 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
-from weili.archive import duties, queries_duties
+from weili.archive import duties
 from weili.archive.models import Duty
+from weili.archive.queries import duties as queries_duties
 from weili.kernel.access import allowed
 from weili.kernel.http import Request, needs, page
 from weili.kernel.law_tables import loaded_calendar

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from weili.archive.models import Business
-from weili.archive.paging import page_of
+from weili.archive.queries.paging import page_of
 from weili.grading import queries
 from weili.grading.jobs import NEXT_YEAR, PROPOSE, begin_grading, last_job
 from weili.grading.models import Grade, Ungraded

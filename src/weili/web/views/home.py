@@ -4,7 +4,9 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from weili.archive import queries_businesses, queries_duties, queries_listings
+from weili.archive.queries import businesses as queries_businesses
+from weili.archive.queries import duties as queries_duties
+from weili.archive.queries import listings as queries_listings
 from weili.grading.queries import counts as grade_counts
 from weili.kernel import queries
 from weili.kernel.access import acts_of

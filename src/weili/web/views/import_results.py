@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from weili.archive.models import ImportBatch, ImportedRow
-from weili.archive.paging import page_of
-from weili.archive.queries_imports import imports, reasons_of, refused_table, rows_of
+from weili.archive.queries.imports import imports, reasons_of, refused_table, rows_of
+from weili.archive.queries.paging import page_of
 from weili.exchange.kinds import KINDS
 from weili.exchange.writers import Printed, write_xlsx
 from weili.kernel.http import Request, needs, page

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 
 from weili.archive import mappings
 from weili.archive.models import ColumnMapping, ImportBatch
-from weili.archive.paging import page_of
-from weili.archive.queries_imports import imports as past_imports
-from weili.archive.queries_imports import stored_files
+from weili.archive.queries.imports import imports as past_imports
+from weili.archive.queries.imports import stored_files
+from weili.archive.queries.paging import page_of
 from weili.exchange.kinds import KINDS
 from weili.exchange.reading import guess_kind
 from weili.exchange.refusals import Unreadable

@@ -3,9 +3,10 @@
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
-from weili.archive import listings, queries_listings
+from weili.archive import listings
 from weili.archive.models import KeyListing, Lead
-from weili.archive.paging import page_of
+from weili.archive.queries import listings as queries_listings
+from weili.archive.queries.paging import page_of
 from weili.kernel.access import acts_of
 from weili.kernel.http import Request, needs, page
 from weili.kernel.roles import Act as Right

@@ -14,8 +14,8 @@ from weili.archive.identity import bindings, queries
 from weili.archive.identity.deciding import confirm_different, confirm_same, give_row
 from weili.archive.identity.merging import unmerge
 from weili.archive.models import Merge, Question, ReturnedRow
-from weili.archive.paging import page_of
-from weili.archive.queries_merges import all_merges
+from weili.archive.queries.merges import all_merges
+from weili.archive.queries.paging import page_of
 from weili.kernel.http import Request, go, needs, page
 from weili.kernel.models import Town
 from weili.kernel.roles import Act

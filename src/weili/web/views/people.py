@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
-from weili.archive.paging import page_of
+from weili.archive.queries.paging import page_of
 from weili.kernel import people as services
 from weili.kernel import queries, second_factor
 from weili.kernel.http import Request, needs, page

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
-from weili.archive.paging import page_of
+from weili.archive.queries.paging import page_of
 from weili.exchange.writers import Printed, write_csv, write_xlsx
 from weili.kernel.access import acts_of, allowed
 from weili.kernel.http import Request, needs, page

@@ -11,10 +11,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Subquery
 
-from weili.archive.event import canonical
-from weili.archive.hashing import GENESIS, SM3, hasher
-from weili.archive.ledger import draw_keys, instant
 from weili.archive.models import ChainHead, Seal, SealedHead
+from weili.archive.timeline.event import canonical
+from weili.archive.timeline.hashing import GENESIS, SM3, hasher
+from weili.archive.timeline.ledger import draw_keys, instant
 from weili.kernel import access, clock
 from weili.kernel.models import District, Person
 from weili.kernel.roles import Act

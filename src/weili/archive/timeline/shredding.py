@@ -7,10 +7,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from weili.archive.events import PersonalDataShredded
-from weili.archive.ledger import record
 from weili.archive.models import Entry, PersonalPart
 from weili.archive.permission import require_any
+from weili.archive.timeline.events import PersonalDataShredded
+from weili.archive.timeline.ledger import record
 from weili.kernel.access import Place
 from weili.kernel.models import Person
 from weili.kernel.roles import Act

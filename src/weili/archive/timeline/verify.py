@@ -15,11 +15,11 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from weili.archive import guards
-from weili.archive.chain_check import SHREDDED, Break, ChainCheck, Head, Row
-from weili.archive.ledger import SEALED_COLUMNS
 from weili.archive.models import ChainHead, Entry, PersonalPart
-from weili.archive.seal_check import broken_seals, cut_heads
+from weili.archive.timeline import guards
+from weili.archive.timeline.chain_check import SHREDDED, Break, ChainCheck, Head, Row
+from weili.archive.timeline.ledger import SEALED_COLUMNS
+from weili.archive.timeline.seal_check import broken_seals, cut_heads
 
 CHUNK = 2000
 CLOSED_TOGETHER = 500

@@ -12,9 +12,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
-from weili.archive.event import KINDS, sentence
 from weili.archive.models import Business, Closure, Entry, ImportedRow, Permit, Purchase, StaffMember
-from weili.archive.paging import Page, page_of
+from weili.archive.queries.paging import Page, page_of
+from weili.archive.timeline.event import KINDS, sentence
 from weili.kernel import clock, masking
 from weili.kernel.clock import BEIJING
 

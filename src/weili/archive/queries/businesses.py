@@ -11,7 +11,7 @@ from django.db.models import Count, F, Max, Q, QuerySet
 
 from weili.archive import statuses
 from weili.archive.models import Business, Duty, KeyListing, Visit
-from weili.archive.paging import Page, page_of
+from weili.archive.queries.paging import Page, page_of
 from weili.archive.statuses import Figure, Status
 from weili.kernel.access import visible
 from weili.kernel.models import Person, Station, Town

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 from weili.archive import dues
 from weili.archive.dues import Light
 from weili.archive.models import Business, Duty
-from weili.archive.paging import Page, page_of
+from weili.archive.queries.paging import Page, page_of
 from weili.kernel import clock
 from weili.kernel.access import visible
 from weili.kernel.law_tables import loaded_calendar

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from weili.archive.event import Event
+from weili.archive.timeline.event import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

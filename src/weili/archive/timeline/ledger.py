@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 
 from django.db import connection, transaction
 
-from weili.archive.event import Event, canonical
-from weili.archive.hashing import GENESIS, SM3, digest
 from weili.archive.models import Business, ChainHead, Entry, PersonalPart
+from weili.archive.timeline.event import Event, canonical
+from weili.archive.timeline.hashing import GENESIS, SM3, digest
 from weili.kernel.bulk import insert
 from weili.kernel.models import District, Person
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from weili.archive.event import canonical
-from weili.archive.events import PersonalDataShredded
-from weili.archive.hashing import ALGORITHMS, GENESIS, digest
-from weili.archive.ledger import SEALED_COLUMNS, instant, seal_of
+from weili.archive.timeline.event import canonical
+from weili.archive.timeline.events import PersonalDataShredded
+from weili.archive.timeline.hashing import ALGORITHMS, GENESIS, digest
+from weili.archive.timeline.ledger import SEALED_COLUMNS, instant, seal_of
 
 SHREDDED = PersonalDataShredded.kind
 

@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Subquery, TextField
 from django.db.models.functions import Cast
 
-from weili.archive.chain_check import Break, Unreadable, stored_instant
-from weili.archive.hashing import ALGORITHMS, GENESIS
 from weili.archive.models import Entry, Seal, SealedHead
-from weili.archive.seals import root_of
+from weili.archive.timeline.chain_check import Break, Unreadable, stored_instant
+from weili.archive.timeline.hashing import ALGORITHMS, GENESIS
+from weili.archive.timeline.seals import root_of
 
 CHUNK = 2000
 _COLUMNS = (
