@@ -13,7 +13,7 @@ import click
 
 from weili.cli.answer import refuse
 from weili.cli.answer import say as answer
-from weili.cli.setup import configure
+from weili.cli.setup import make_ready, prepare
 
 if TYPE_CHECKING:
     from weili.kernel.models import District, Person
@@ -24,23 +24,22 @@ Say = Callable[[str], object]
 
 
 @click.command()
-@click.option("--accounts", "only_accounts", is_flag=True, help="print the demo's accounts")
+@click.option("--accounts", "only_accounts", is_flag=True, help="列出演示账号")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="演示以哪一天为今天；默认为北京时间今天")
+@click.option("--seed", type=int, default=SEED, show_default=True, help="随机种子")
 @click.option(
-    "--today", type=click.DateTime(["%Y-%m-%d"]), help="the day of the demo; default: today in Beijing"
+    "--businesses", type=click.IntRange(60, 5000), default=BUSINESSES, show_default=True, help="户数"
 )
-@click.option("--seed", type=int, default=SEED, show_default=True)
-@click.option("--businesses", type=click.IntRange(60, 5000), default=BUSINESSES, show_default=True)
 @click.option("--json", "as_json", is_flag=True)
 def demo(*, only_accounts: bool, today: datetime | None, seed: int, businesses: int, as_json: bool) -> None:
-    """Fill an empty home with an invented sample district, or print its accounts."""
-    configure()
-    from weili.kernel.models import District
-    from weili.kernel.setup import prepare
-
-    prepare()
+    """把虚构的演示辖区装入空的数据目录；或列出演示账号。"""
     if only_accounts:
+        prepare()
         _print_accounts(as_json=as_json)
         return
+    make_ready()
+    from weili.kernel.models import District
+
     if District.objects.exists():
         names = "、".join(d.name for d in District.objects.order_by("code"))
         message = f"数据目录里已有{names}，演示数据只能装入空的目录；请换一个 WEILI_HOME 再运行。"

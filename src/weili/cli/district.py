@@ -7,32 +7,32 @@ from typing import Any
 import click
 
 from weili.cli.answer import refuse, say
-from weili.cli.setup import configure
+from weili.cli.setup import make_ready, prepare
 
 
 @click.group()
 def district() -> None:
-    """Set up and list districts."""
+    """建立和列出辖区。"""
 
 
 @district.command("add")
 @click.argument("code")
 @click.argument("name")
-@click.option("--boundless", is_flag=True, help="take businesses of any place: no territory limit")
-@click.option("--parent", "parents", multiple=True, help="names of the places above it, such as 北京市")
-@click.option("--towns", type=click.Path(), help="JSON: [{code, name, aliases, station, scenic, lat, lon}]")
+@click.option("--boundless", is_flag=True, help="不限辖区：任何地址的经营户都收入")
+@click.option("--parent", "parents", multiple=True, help="上级地名，如 北京市；可以多次")
+@click.option(
+    "--towns", type=click.Path(), help="街镇表（JSON）：[{code, name, aliases, station, scenic, lat, lon}]"
+)
 @click.option("--json", "as_json", is_flag=True)
 def add(
     *, code: str, name: str, boundless: bool, parents: tuple[str, ...], towns: str | None, as_json: bool
 ) -> None:
-    """Open an empty district; makes the home's database if there is none."""
-    configure()
+    """建立一个空的辖区；没有数据库时先建库。"""
+    make_ready()
     from weili.kernel import clock
     from weili.kernel.models.people import system_person
     from weili.kernel.places import CannotOpenDistrict, open_district
-    from weili.kernel.setup import prepare
 
-    prepare()
     listed: list[dict[str, Any]] = []
     if towns is not None:
         try:
@@ -55,12 +55,10 @@ def add(
 @district.command("list")
 @click.option("--json", "as_json", is_flag=True)
 def list_(*, as_json: bool) -> None:
-    """The districts of this home."""
-    configure()
-    from weili.kernel.models import District
-    from weili.kernel.setup import prepare
-
+    """列出这个数据目录里的辖区。"""
     prepare()
+    from weili.kernel.models import District
+
     known = [
         {"district": d.code, "name": d.name, "boundless": d.boundless}
         for d in District.objects.order_by("code")

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from weili.cli.answer import refuse
-from weili.cli.setup import configure
+from weili.cli.setup import configure, make_ready
 
 #: parts of the page frame's package that no page uses; some of them refer to files that it does not bring
 UNUSED = ("libs", "types")
@@ -31,15 +31,13 @@ WORKER = [sys.executable, "-m", "weili.cli", "worker"]
 def run(*, host: str, port: int, web_workers: int, no_demo: bool) -> None:
     """准备好数据目录（空目录先装入演示辖区），然后提供服务：网页和后台任务。"""
     _require_free(host, port)
-    configure()
+    make_ready()
     from django.conf import settings
     from django.core.management import call_command
 
     from weili.kernel.models import District
-    from weili.kernel.setup import prepare
 
     click.echo(f"为力 · 数据目录 {settings.HOME}")
-    prepare()
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=list(UNUSED))
     if not no_demo and not District.objects.exists():
         from weili.cli.demo import fill

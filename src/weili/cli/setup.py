@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from weili.cli.answer import refuse
@@ -33,12 +34,29 @@ def prepare() -> None:
     from django.db import connection
     from django.db.utils import DatabaseError
 
-    try:
-        tables = set(connection.introspection.table_names())
-    except DatabaseError as trouble:
-        refuse("no_database", f"数据库无法打开：{trouble}", as_json="--json" in sys.argv)
+    tables: set[str] = set()
+    # connecting to an SQLite file that is not there would make one
+    if connection.vendor != "sqlite" or Path(str(connection.settings_dict["NAME"])).exists():
+        try:
+            tables = set(connection.introspection.table_names())
+        except DatabaseError as trouble:
+            refuse("no_database", f"数据库无法打开：{trouble}", as_json="--json" in sys.argv)
     if "kernel_district" not in tables:
         message = f"数据目录 {settings.HOME} 里还没有数据库，请先运行 weili demo 或 weili run"
+        refuse("no_database", message, as_json="--json" in sys.argv)
+
+
+def make_ready() -> None:
+    """Make Django and the home's database ready: new or brought up to date; refuses a file that is no database."""
+    configure()
+    from django.db.utils import DatabaseError
+
+    from weili.kernel.setup import prepare as prepare_database
+
+    try:
+        prepare_database()
+    except DatabaseError as trouble:
+        message = f"数据库无法打开：{trouble}；请检查数据目录，或换一个空的 WEILI_HOME"
         refuse("no_database", message, as_json="--json" in sys.argv)
 
 
