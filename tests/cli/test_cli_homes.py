@@ -21,10 +21,7 @@ def test_asking_a_missing_home_does_not_make_one(tmp_path: Path, words: tuple[st
     done = weili(tmp_path / "home", *words)
     assert done.returncode == 2
     assert json.loads(done.stdout)["error"]["code"] == "no_database"
-    assert (
-        not (tmp_path / "home" / "weili.sqlite3").exists()
-        or not (tmp_path / "home" / "weili.sqlite3").stat().st_size
-    )
+    assert not (tmp_path / "home" / "weili.sqlite3").exists()
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,7 @@ def test_a_home_that_is_not_empty_is_not_filled_again(home: Path) -> None:
 
 
 def test_where_there_is_no_demo_there_are_no_accounts(tmp_path: Path) -> None:
+    assert weili(tmp_path, "district", "add", "110116", "某区", "--json").returncode == 0
     done = weili(tmp_path, "demo", "--accounts", "--json")
     assert done.returncode == 2
     assert json.loads(done.stdout)["error"]["code"] == "no_demo"
