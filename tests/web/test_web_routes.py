@@ -45,6 +45,7 @@ def table(desk: Desk) -> dict[str, tuple[str, tuple[Act, ...], bool]]:
     return {
         "home": ("/", (), False),
         "duties": ("/duties", (Act.READ_DUTY,), False),
+        "duties-export": ("/duties/export.csv", (Act.EXPORT,), False),
         "duty": (f"/duties/{duty}", (Act.READ_DUTY,), True),
         "duty-move": (f"/duties/{duty}/complete", (Act.HANDLE_DUTY, Act.EXTEND_DUTY), True),
         "businesses": ("/businesses", read, False),
@@ -56,8 +57,11 @@ def table(desk: Desk) -> dict[str, tuple[str, tuple[Act, ...], bool]]:
         "business-personal": (f"/businesses/{key}/personal", (Act.READ_PERSONAL,), True),
         "business-act": (f"/businesses/{key}/acts/calendar", edit, True),
         "key-list": ("/key-list", (Act.READ_SAMPLE,), False),
+        "key-list-export": ("/key-list/export.csv", (Act.EXPORT,), False),
         "key-list-decide": (f"/key-list/{desk.listing.pk}/confirm", (Act.DECIDE_KEY_LIST,), True),
         "leads": ("/leads", (Act.HANDLE_DUTY,), False),
+        # leads are read by those who handle duties: an export needs both acts
+        "leads-export": ("/leads/export.csv", (Act.HANDLE_DUTY,), False),
         "lead-decide": (f"/leads/{desk.lead.pk}/accept", (Act.HANDLE_DUTY,), True),
         "people": ("/people", manage, False),
         "person-add": ("/people/add", manage, False),

@@ -1,6 +1,6 @@
 """Reading duties: the work list with what is late first, one duty with its whole clock, counts for home."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -19,6 +19,7 @@ from weili.law.workdays import Calendar
 from weili.matching.text import normalise
 
 SOON_DAYS = 7
+EXPORT_SLICE = 1000
 
 #: which duties a list shows: the name in the address and its words
 WHICH = {
@@ -71,6 +72,12 @@ def duties(reader: Person, *, on: date) -> QuerySet[Duty]:
 
 def duty_page(reader: Person, number: int, *, which: str, whose: str, q: str, at: datetime) -> Page[DutyRow]:
     """One page of the work list (待办), overdue first; days that await a list come last."""
+    rows = work_list(reader, which=which, whose=whose, q=q, at=at)
+    return page_of(rows, number, read=lambda some: duty_rows(some, at=at))
+
+
+def work_list(reader: Person, *, which: str, whose: str, q: str, at: datetime) -> QuerySet[Duty]:
+    """The whole work list as it was asked for, in its order."""
     rows = _which(duties(reader, on=clock.day(at)), which, at)
     if whose == "mine":
         rows = rows.filter(person=reader)
@@ -78,7 +85,14 @@ def duty_page(reader: Person, number: int, *, which: str, whose: str, q: str, at
         rows = rows.filter(person__isnull=True)
     for word in normalise(q[:100]).split()[:6]:
         rows = rows.filter(Q(title__icontains=word) | Q(business__search__contains=word))
-    return page_of(_sorted(rows, which), number, read=lambda some: duty_rows(some, at=at))
+    return _sorted(rows, which)
+
+
+def every_duty(rows: QuerySet[Duty], *, at: datetime) -> Iterator[DutyRow]:
+    """All lines of a work list, slice by slice, for an export; never held in memory at once."""
+    calendar = loaded_calendar()
+    for row in rows.prefetch_related("pauses").iterator(chunk_size=EXPORT_SLICE):
+        yield duty_row(row, at, calendar)
 
 
 def _which(rows: QuerySet[Duty], which: str, at: datetime) -> QuerySet[Duty]:

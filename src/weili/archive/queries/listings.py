@@ -21,9 +21,9 @@ def key_listings(reader: Person, *, on: date, state: str = "") -> QuerySet[KeyLi
     return ordered
 
 
-def leads(reader: Person, *, on: date, state: str = "") -> QuerySet[Lead]:
-    """The leads in a reader's area, of one state or of all, the latest first."""
-    within = area(reader, Act.HANDLE_DUTY, on=on)
+def leads(reader: Person, *, on: date, state: str = "", act: Act = Act.HANDLE_DUTY) -> QuerySet[Lead]:
+    """The leads in a reader's area of an act, of one state or of all, the latest first."""
+    within = area(reader, act, on=on)
     rows: QuerySet[Lead] = Lead.objects.filter(district__isnull=False)
     if not within:
         return rows.none()

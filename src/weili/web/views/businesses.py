@@ -2,22 +2,21 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from tempfile import TemporaryFile
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 
 from weili.archive.queries import businesses as businesses
 from weili.archive.queries.businesses import BusinessRow
-from weili.exchange.writers import Printed, write_csv, write_xlsx
+from weili.exchange.writers import Printed
 from weili.grading.queries import in_force_of
 from weili.kernel import access
-from weili.kernel.access import Refused, acts_of, districts_of
+from weili.kernel.access import acts_of, districts_of
 from weili.kernel.http import Request, needs, page
 from weili.kernel.models import District, Person
 from weili.kernel.roles import Act
-from weili.web import filters
+from weili.web import exporting, filters
 from weili.web.filters import Asked
 
 HEADINGS = (
@@ -25,10 +24,6 @@ HEADINGS = (
     "重点监管", "最近检查", "未办待办",
 )  # fmt: skip
 SLICE = 500
-TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 
 
 def _asked(reader: Person, query: QueryDict, on: date) -> tuple[Asked, businesses.Choices]:
@@ -60,7 +55,7 @@ def business_list(request: Request) -> HttpResponse:
         statuses=filters.STATUSES,
         letters=filters.LETTERS,
         sorts=[(name, words) for name, (words, _) in businesses.SORTS.items()],
-        may_export=Act.EXPORT in acts_of(reader, on=on),
+        may_export=exporting.may_export(request),
     )
 
 
@@ -74,26 +69,14 @@ def _letters(reader: Person, rows: Iterable[BusinessRow], on: date) -> dict[int,
 @needs(Act.EXPORT)
 def businesses_export(request: Request, ending: str) -> HttpResponseBase:
     """The list as it is shown, every page of it, as a table with its filters on top."""
+    exporting.ready(request, ending, Act.READ_BUSINESS)
     reader, on = request.person, request.on
-    if ending not in TYPES:
-        raise Http404
-    if Act.READ_BUSINESS not in acts_of(reader, on=on):
-        raise Refused(reader, Act.READ_BUSINESS)
     asked, _ = _asked(reader, request.GET, on)
     among = filters.graded(asked.letter, on.year)
     rows = businesses.found(reader, asked.filters, on=on, among=among)
-    # what one may read here but not export stays out
-    rows = access.visible(reader, Act.EXPORT, rows, on=on, business="root")
+    rows = exporting.exportable(request, rows)
     cells = _cells(reader, businesses.every_row(rows, on=on), on)
-    file = TemporaryFile()  # noqa: SIM115  FileResponse closes it
-    if ending == "xlsx":
-        write_xlsx(file, Printed("经营户", HEADINGS, (*asked.words, ("导出日期", str(on)))), cells)
-    else:
-        write_csv(file, HEADINGS, cells)
-    file.seek(0)
-    return FileResponse(
-        file, as_attachment=True, filename=f"经营户-{on}.{ending}", content_type=TYPES[ending]
-    )
+    return exporting.export(request, ending, Printed("经营户", HEADINGS, asked.words), cells)
 
 
 def _cells(reader: Person, rows: Iterator[BusinessRow], on: date) -> Iterator[tuple[object, ...]]:

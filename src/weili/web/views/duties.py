@@ -1,44 +1,91 @@
 """Duties (待办): the work list, one duty with its clock, and what may be done to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 
 from weili.archive import duties
 from weili.archive.models import Duty
 from weili.archive.queries import duties as queries_duties
+from weili.archive.queries.duties import DutyRow
+from weili.exchange.writers import Printed
 from weili.kernel.access import allowed
 from weili.kernel.http import Request, needs, page
 from weili.kernel.law_tables import loaded_calendar
 from weili.kernel.roles import Act as Right
-from weili.web import acting, filters
+from weili.web import acting, exporting, filters
 from weili.web.forms import Form, Reason
 from weili.web.forms import duties as forms
+
+HEADINGS = (
+    "编号",
+    "事项",
+    "经营户",
+    "街镇",
+    "起算",
+    "最后一日",
+    "期限",
+    "办理人",
+    "依据",
+    "规则",
+    "办结",
+    "结果",
+)
+
+
+def _asked(request: Request) -> dict[str, str]:
+    return {
+        "which": filters.one_of(request.GET, "which", queries_duties.WHICH.items(), "open"),
+        "whose": filters.one_of(request.GET, "whose", queries_duties.WHOSE.items(), "all"),
+        "q": filters.question(request.GET),
+    }
 
 
 @needs(Right.READ_DUTY)
 def duty_list(request: Request) -> HttpResponse:
     """The work list: what is late first."""
-    which = filters.one_of(request.GET, "which", queries_duties.WHICH.items(), "open")
-    whose = filters.one_of(request.GET, "whose", queries_duties.WHOSE.items(), "all")
-    q = filters.question(request.GET)
-    found = queries_duties.duty_page(
-        request.person, filters.page_number(request.GET), which=which, whose=whose, q=q, at=request.at
-    )
+    asked = _asked(request)
+    found = queries_duties.duty_page(request.person, filters.page_number(request.GET), **asked, at=request.at)
     return page(
         request,
         "web/duties.html",
         part="list",
         found=found,
         counts=queries_duties.counts(request.person, at=request.at),
-        which=which,
-        whose=whose,
-        q=q,
+        which=asked["which"],
+        whose=asked["whose"],
+        q=asked["q"],
         all_which=queries_duties.WHICH.items(),
         all_whose=queries_duties.WHOSE.items(),
+        may_export=exporting.may_export(request),
     )
+
+
+@needs(Right.EXPORT)
+def duties_export(request: Request, ending: str) -> FileResponse:
+    """The work list as it is shown, every page of it."""
+    exporting.ready(request, ending, Right.READ_DUTY)
+    asked = _asked(request)
+    rows = queries_duties.work_list(request.person, **asked, at=request.at)
+    rows = exporting.exportable(request, rows, business="business__root")
+    words = [
+        ("哪些", queries_duties.WHICH[asked["which"]]),
+        ("归谁", queries_duties.WHOSE[asked["whose"]]),
+        *([("搜索", asked["q"])] if asked["q"] else []),
+    ]
+    lines = queries_duties.every_duty(rows, at=request.at)
+    return exporting.export(request, ending, Printed("待办", HEADINGS, words), _cells(lines))
+
+
+def _cells(lines: Iterable[DutyRow]) -> Iterator[tuple[object, ...]]:
+    for row in lines:
+        yield (
+            row.pk, row.title, row.business_name or "全区", row.town, row.started_on, row.last_on,
+            row.light.words, row.person or "未指派", row.cite or "自定期限", "" if row.sure else "待确认",
+            row.ended_on, row.outcome,
+        )  # fmt: skip
 
 
 def _shown_to(request: Request, key: int) -> Duty:

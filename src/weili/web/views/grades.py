@@ -1,10 +1,11 @@
 """Risk grades of a year (风险分级): both counts, the work list from D to A, those without a grade, bulk work."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from weili.archive.models import Business
 from weili.archive.queries.paging import page_of
+from weili.exchange.writers import Printed
 from weili.grading import queries
 from weili.grading.jobs import NEXT_YEAR, PROPOSE, begin_grading, last_job
 from weili.grading.models import Grade, Ungraded
@@ -23,6 +25,7 @@ from weili.kernel.roles import Act
 from weili.law.grading import UngradedReason
 from weili.law.kinds import kinds
 from weili.law.letters import RiskGrade
+from weili.web import exporting
 from weili.web.filters import one_of, page_number, question
 from weili.web.grade_sheets import counted_words, points
 from weili.web.moves import district_for, districts_for, move, refreshed, under_way, year_of, years_to_choose
@@ -31,17 +34,20 @@ LIVE = (Grade.State.PROPOSED, Grade.State.RETURNED, Grade.State.REVIEWED)
 STATES = [(state.value, state.label) for state in LIVE]
 KIND_LABELS = {each.code: each.label for each in kinds()}
 REASONS = [(reason.value, reason.label) for reason in UngradedReason]
+Choices = dict[str, tuple[str, list[tuple[str, str]]]]
 LETTERS = [(grade.value, grade.label) for grade in RiskGrade]
+HEADINGS = (
+    "档案号", "店招", "名称", "业态", "街镇", "风险等级", "静态", "动态", "总分", "状态", "暂定", "规则", "填表人",
+    "审核人",
+)  # fmt: skip
+UNGRADED_HEADINGS = ("档案号", "店招", "名称", "街镇", "原因", "说明", "要补的")
 
 
 @needs(Act.READ_GRADE)
 def grades(request: Request) -> HttpResponse:
     """Counts of the year and the list, riskiest first."""
     year = year_of(request)
-    choices = _choices(request)
-    asked = {name: one_of(request.GET, name, values) for name, (_, values) in choices.items()}
-    rows = queries.grades(request.person, on=request.on, year=year).filter(state__in=LIVE)
-    rows = _narrowed(rows, asked, question(request.GET))
+    rows, choices, asked = _grades(request, year)
     job = _job(request, year)
     acts = acts_of(request.person, on=request.on)
     answer = page(
@@ -54,10 +60,42 @@ def grades(request: Request) -> HttpResponse:
         job=job,
         may_propose=Act.PROPOSE_GRADE in acts,
         may_review=Act.REVIEW_GRADE in acts,
+        may_export=exporting.may_export(request),
         bulk=bool(districts_for(request, Act.PROPOSE_GRADE)),
         **_frame(request, year, "grades"),
     )
     return refreshed(request, answer, ended=not under_way(job))
+
+
+def _grades(request: Request, year: int) -> tuple[QuerySet[Grade], Choices, dict[str, str]]:
+    choices = _choices(request)
+    asked = {name: one_of(request.GET, name, values) for name, (_, values) in choices.items()}
+    rows = queries.grades(request.person, on=request.on, year=year).filter(state__in=LIVE)
+    return _narrowed(rows, asked, question(request.GET)), choices, asked
+
+
+@needs(Act.EXPORT)
+def grades_export(request: Request, ending: str) -> FileResponse:
+    """The grades of a year as they are shown, every page of them."""
+    exporting.ready(request, ending, Act.READ_GRADE)
+    year = year_of(request)
+    rows, choices, asked = _grades(request, year)
+    rows = exporting.exportable(request, rows, via="business__")
+    words = [("年度", str(year)), *exporting.chosen(choices, asked)]
+    if q := question(request.GET):
+        words.append(("搜索", q))
+    return exporting.export(request, ending, Printed(f"{year}年度风险分级", HEADINGS, words), _cells(rows))
+
+
+def _cells(rows: QuerySet[Grade]) -> Iterator[tuple[object, ...]]:
+    for row in rows.iterator(chunk_size=exporting.SLICE):
+        shop = row.business
+        yield (
+            shop.pk, shop.sign, shop.name, KIND_LABELS.get(shop.kind, shop.kind),
+            shop.town.name if shop.town else "", row.risk.label, row.static, row.dynamic, row.total,
+            row.get_state_display(), "暂定" if row.provisional else "", "待确认" if row.unsure else "",
+            row.filled_by.name, row.reviewed_by.name if row.reviewed_by else "",
+        )  # fmt: skip
 
 
 def _frame(request: Request, year: int, tab: str) -> dict[str, Any]:
@@ -83,7 +121,7 @@ def _frame(request: Request, year: int, tab: str) -> dict[str, Any]:
     }
 
 
-def _choices(request: Request) -> dict[str, tuple[str, list[tuple[str, str]]]]:
+def _choices(request: Request) -> Choices:
     heads = visible(request.person, Act.READ_GRADE, Business.objects.all(), on=request.on, business="root")
     present = set(heads.order_by().values_list("kind", flat=True).distinct())
     towns = Town.objects.filter(pk__in=heads.order_by().values("town").distinct()).order_by("code")
@@ -127,13 +165,7 @@ def _job(request: Request, year: int) -> Any:
 def ungraded(request: Request) -> HttpResponse:
     """The businesses without a grade, each with its reason and what is missing."""
     year = year_of(request)
-    choices = {"reason": ("原因", REASONS), "town": _choices(request)["town"]}
-    asked = {name: one_of(request.GET, name, values) for name, (_, values) in choices.items()}
-    rows: QuerySet[Ungraded] = queries.ungraded(request.person, on=request.on, year=year)
-    if asked["reason"]:
-        rows = rows.filter(reason_code=asked["reason"])
-    if asked["town"]:
-        rows = rows.filter(business__town_id=int(asked["town"]))
+    rows, choices, asked = _ungraded(request, year)
     acts = acts_of(request.person, on=request.on)
     may_edit = Act.EDIT_BUSINESS in acts
     found = page_of(
@@ -150,8 +182,41 @@ def ungraded(request: Request) -> HttpResponse:
         choices=[(name, label, values, asked[name]) for name, (label, values) in choices.items()],
         narrowed=any(asked.values()),
         may_propose=Act.PROPOSE_GRADE in acts,
+        may_export=exporting.may_export(request),
         **_frame(request, year, "ungraded"),
     )
+
+
+def _ungraded(request: Request, year: int) -> tuple[QuerySet[Ungraded], Choices, dict[str, str]]:
+    choices = {"reason": ("原因", REASONS), "town": _choices(request)["town"]}
+    asked = {name: one_of(request.GET, name, values) for name, (_, values) in choices.items()}
+    rows: QuerySet[Ungraded] = queries.ungraded(request.person, on=request.on, year=year)
+    if asked["reason"]:
+        rows = rows.filter(reason_code=asked["reason"])
+    if asked["town"]:
+        rows = rows.filter(business__town_id=int(asked["town"]))
+    return rows, choices, asked
+
+
+@needs(Act.EXPORT)
+def ungraded_export(request: Request, ending: str) -> FileResponse:
+    """The businesses without a grade as they are shown, every page of them."""
+    exporting.ready(request, ending, Act.READ_GRADE)
+    year = year_of(request)
+    rows, choices, asked = _ungraded(request, year)
+    rows = exporting.exportable(request, rows, via="business__")
+    words = [("年度", str(year)), *exporting.chosen(choices, asked)]
+    printed = Printed(f"{year}年度未评定", UNGRADED_HEADINGS, words)
+    return exporting.export(request, ending, printed, _ungraded_cells(rows))
+
+
+def _ungraded_cells(rows: QuerySet[Ungraded]) -> Iterator[tuple[object, ...]]:
+    for row in rows.iterator(chunk_size=exporting.SLICE):
+        shop = row.business
+        yield (
+            shop.pk, shop.sign, shop.name, shop.town.name if shop.town else "",
+            UngradedReason(row.reason_code).label, row.text, "、".join(row.missing),
+        )  # fmt: skip
 
 
 def _mend(row: Ungraded) -> tuple[str, str] | None:

@@ -1,9 +1,11 @@
 """Imports (导入): what came in before, new files, their preview with the mapping of columns, and their start."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,12 +19,15 @@ from weili.archive.queries.paging import page_of
 from weili.exchange.kinds import KINDS
 from weili.exchange.reading import guess_kind
 from weili.exchange.refusals import Unreadable
+from weili.exchange.writers import Printed
 from weili.kernel import files
+from weili.kernel.access import area
 from weili.kernel.http import Request, go, needs, page
 from weili.kernel.models import Job, StoredFile
 from weili.kernel.roles import Act
 from weili.reactions.importing import CannotImport
 from weili.reactions.starting import begin_import, job_key
+from weili.web import exporting
 from weili.web.filters import one_of, page_number
 from weili.web.forms.imports import Upload
 from weili.web.moves import district_for, refreshed, under_way
@@ -30,21 +35,19 @@ from weili.web.previews import WHOLE_BELOW, Look, look
 from weili.web.uploads import local_copy
 
 KIND_CHOICES = [(kind.name, kind.zh) for kind in KINDS.values()]
+NARROWED_BY = {"kind": ("种类", KIND_CHOICES), "state": ("状态", ImportBatch.State.choices)}
 #: what the store takes: the spreadsheets and texts of `kernel.files`, and columnar files where it knows them
 TABLES = files.TABLES
 MOST_FILES = 50
+HEADINGS = (
+    "编号", "文件", "种类", "来源", "导入人", "导入时间", "行", "保留", "重复", "退回", "状态", "说明",
+)  # fmt: skip
 
 
 @needs(Act.IMPORT)
 def imports(request: Request) -> HttpResponse:
     """The imports of the district, the latest first."""
-    kind = one_of(request.GET, "kind", KIND_CHOICES)
-    state = one_of(request.GET, "state", ImportBatch.State.choices)
-    rows = past_imports(reader=request.person, on=request.on)
-    if kind:
-        rows = rows.filter(kind=kind)
-    if state:
-        rows = rows.filter(state=state)
+    rows, asked = _past(request)
     found = page_of(rows, page_number(request.GET), read=list)
     running = {job_key(batch): batch.pk for batch in found.rows if batch.state == ImportBatch.State.RUNNING}
     jobs = {running[job.key]: job for job in Job.objects.filter(key__in=running)}
@@ -55,10 +58,39 @@ def imports(request: Request) -> HttpResponse:
         lines=[(batch, jobs.get(batch.pk)) for batch in found.rows],
         kinds=dict(KIND_CHOICES),
         states=ImportBatch.State.choices,
-        kind=kind,
-        state=state,
+        may_export=exporting.may_export(request),
+        kind=asked["kind"],
+        state=asked["state"],
     )
     return refreshed(request, answer, ended=not any(under_way(job) for job in jobs.values()))
+
+
+def _past(request: Request) -> tuple[QuerySet[ImportBatch], dict[str, str]]:
+    asked = {name: one_of(request.GET, name, values) for name, (_, values) in NARROWED_BY.items()}
+    rows = past_imports(reader=request.person, on=request.on)
+    return rows.filter(**{name: value for name, value in asked.items() if value}), asked
+
+
+@needs(Act.EXPORT)
+def imports_export(request: Request, ending: str) -> FileResponse:
+    """The imports as they are shown, every page of them."""
+    exporting.ready(request, ending, Act.IMPORT)
+    rows, asked = _past(request)
+    within = area(request.person, Act.EXPORT, on=request.on)
+    if not within.everywhere:
+        rows = rows.filter(district__in=within.districts)
+    printed = Printed("导入记录", HEADINGS, exporting.chosen(NARROWED_BY, asked))
+    return exporting.export(request, ending, printed, _cells(rows))
+
+
+def _cells(rows: QuerySet[ImportBatch]) -> Iterator[tuple[object, ...]]:
+    kinds = dict(KIND_CHOICES)
+    for row in rows.iterator(chunk_size=exporting.SLICE):
+        yield (
+            row.pk, row.file_name, kinds.get(row.kind, row.kind), row.source, row.started_by.name,
+            exporting.moment(row.started_at), row.rows, row.kept, row.merged, row.refused,
+            row.get_state_display(), row.message,
+        )  # fmt: skip
 
 
 @needs(Act.IMPORT)

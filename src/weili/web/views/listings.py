@@ -1,17 +1,25 @@
 """The key list (重点监管) and leads (线索): what the house proposes, a person decides with a reason."""
 
-from django.http import Http404, HttpResponse
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 
 from weili.archive import listings
 from weili.archive.models import KeyListing, Lead
 from weili.archive.queries import listings as queries_listings
 from weili.archive.queries.paging import page_of
+from weili.exchange.writers import Printed
 from weili.kernel.access import acts_of
 from weili.kernel.http import Request, needs, page
 from weili.kernel.roles import Act as Right
-from weili.web import acting, filters
+from weili.web import acting, exporting, filters
 from weili.web.forms import Reason
+
+KEY_HEADINGS = ("档案号", "经营户", "街镇", "原因", "自", "状态", "决定理由", "决定人", "决定时间")
+LEAD_HEADINGS = ("线索", "档案号", "经营户", "街镇", "提出", "状态", "处理理由", "处理人", "处理时间")
+LEAD_STATES = (*Lead.State.choices, ("all", "全部"))
 
 
 @needs(Right.READ_SAMPLE)
@@ -27,7 +35,29 @@ def key_list(request: Request) -> HttpResponse:
         state=state,
         states=KeyListing.State.choices,
         may_decide=Right.DECIDE_KEY_LIST in acts_of(request.person, on=request.on),
+        may_export=exporting.may_export(request),
     )
+
+
+@needs(Right.EXPORT)
+def key_list_export(request: Request, ending: str) -> FileResponse:
+    """The key list as it is shown, every page of it."""
+    exporting.ready(request, ending, Right.READ_SAMPLE)
+    state = filters.one_of(request.GET, "state", KeyListing.State.choices)
+    rows = queries_listings.key_listings(request.person, on=request.on, state=state)
+    rows = exporting.exportable(request, rows, via="business__")
+    words = dict(KeyListing.State.choices).get(state, "名单内")
+    printed = Printed("重点监管", KEY_HEADINGS, [("状态", str(words))])
+    return exporting.export(request, ending, printed, _key_cells(rows))
+
+
+def _key_cells(rows: QuerySet[KeyListing]) -> Iterator[tuple[object, ...]]:
+    for row in rows.iterator(chunk_size=exporting.SLICE):
+        yield (
+            row.business_id, str(row.business), row.business.town.name if row.business.town else "", row.reason,
+            row.since, row.get_state_display(), row.decision_reason,
+            row.decided_by.name if row.decided_by else "", exporting.moment(row.decided_at),
+        )  # fmt: skip
 
 
 @needs(Right.DECIDE_KEY_LIST)
@@ -68,7 +98,7 @@ def key_list_decide(request: Request, key: int, decision: str) -> HttpResponse:
 @needs(Right.HANDLE_DUTY)
 def leads(request: Request) -> HttpResponse:
     """What was noticed and waits for somebody to take it up."""
-    state = filters.one_of(request.GET, "state", (*Lead.State.choices, ("all", "")), Lead.State.OPEN)
+    state = filters.one_of(request.GET, "state", LEAD_STATES, Lead.State.OPEN)
     rows = queries_listings.leads(request.person, on=request.on, state="" if state == "all" else state)
     return page(
         request,
@@ -76,8 +106,33 @@ def leads(request: Request) -> HttpResponse:
         part="list",
         found=page_of(rows, filters.page_number(request.GET), read=list),
         state=state,
-        states=(*Lead.State.choices, ("all", "全部")),
+        states=LEAD_STATES,
+        may_export=exporting.may_export(request),
     )
+
+
+@needs(Right.EXPORT)
+def leads_export(request: Request, ending: str) -> FileResponse:
+    """The leads as they are shown, every page of them."""
+    exporting.ready(request, ending, Right.HANDLE_DUTY)
+    state = filters.one_of(request.GET, "state", LEAD_STATES, Lead.State.OPEN)
+    rows = queries_listings.leads(request.person, on=request.on, state="" if state == "all" else state)
+    # a lead of the whole district has no business: `exportable` does not know it, the query does
+    mine = queries_listings.leads(request.person, on=request.on, act=Right.EXPORT)
+    rows = rows.filter(pk__in=mine.order_by().values("pk"))
+    printed = Printed("线索", LEAD_HEADINGS, [("状态", str(dict(LEAD_STATES)[state]))])
+    return exporting.export(request, ending, printed, _lead_cells(rows))
+
+
+def _lead_cells(rows: QuerySet[Lead]) -> Iterator[tuple[object, ...]]:
+    for row in rows.iterator(chunk_size=exporting.SLICE):
+        shop = row.business
+        yield (
+            row.text, shop.pk if shop else "", str(shop) if shop else "全区",
+            shop.town.name if shop and shop.town else "", exporting.moment(row.raised_at),
+            row.get_state_display(), row.decision_reason, row.decided_by.name if row.decided_by else "",
+            exporting.moment(row.decided_at),
+        )  # fmt: skip
 
 
 @needs(Right.HANDLE_DUTY)

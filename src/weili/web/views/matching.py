@@ -1,10 +1,11 @@
 """Who is who (身份判定): open questions, two archives side by side, merges and their undoing, returned rows."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -16,12 +17,20 @@ from weili.archive.identity.merging import unmerge
 from weili.archive.models import Merge, Question, ReturnedRow
 from weili.archive.queries.merges import all_merges
 from weili.archive.queries.paging import page_of
+from weili.exchange.writers import Printed
 from weili.kernel.http import Request, go, needs, page
 from weili.kernel.models import Town
 from weili.kernel.roles import Act
+from weili.web import exporting
 from weili.web.comparing import evidence, likeness, parts
 from weili.web.filters import one_of, page_number
 from weili.web.moves import REFUSALS, move, reason_of
+
+MERGE_STATES = [("standing", "合并中"), ("undone", "已撤销")]
+MERGE_HEADINGS = (
+    "并入的档案号", "并入的档案", "保留的档案号", "保留的档案", "合并时间", "合并人", "合并理由", "系统给出的理由",
+    "状态", "撤销时间", "撤销人", "撤销理由",
+)  # fmt: skip
 
 
 @needs(Act.DECIDE_IDENTITY)
@@ -132,11 +141,37 @@ def _following(request: Request, row: Question) -> str:
 @needs(Act.DECIDE_IDENTITY)
 def merges(request: Request) -> HttpResponse:
     """The history of merges, and the way to take one back."""
-    state = one_of(request.GET, "state", (("standing", ""), ("undone", "")))
-    undone = {"standing": False, "undone": True}.get(state)
-    rows = all_merges(reader=request.person, on=request.on, undone=undone)
+    rows, state = _merges(request)
     found = page_of(rows, page_number(request.GET), read=list)
-    return page(request, "web/merges.html", found=found, state=state, **_tabs(request, "merges"))
+    may = exporting.may_export(request)
+    tabs = _tabs(request, "merges")
+    return page(request, "web/merges.html", found=found, state=state, may_export=may, **tabs)
+
+
+def _merges(request: Request) -> tuple[QuerySet[Merge], str]:
+    state = one_of(request.GET, "state", MERGE_STATES)
+    undone = {"standing": False, "undone": True}.get(state)
+    return all_merges(reader=request.person, on=request.on, undone=undone), state
+
+
+@needs(Act.EXPORT)
+def merges_export(request: Request, ending: str) -> FileResponse:
+    """The history of merges as it is shown, every page of it."""
+    exporting.ready(request, ending, Act.DECIDE_IDENTITY)
+    rows, state = _merges(request)
+    rows = exporting.exportable(request, rows, via="survivor__")
+    words = exporting.chosen({"state": ("状态", MERGE_STATES)}, {"state": state})
+    return exporting.export(request, ending, Printed("合并记录", MERGE_HEADINGS, words), _merge_cells(rows))
+
+
+def _merge_cells(rows: QuerySet[Merge]) -> Iterator[tuple[object, ...]]:
+    for row in rows.iterator(chunk_size=exporting.SLICE):
+        yield (
+            row.absorbed_id, str(row.absorbed), row.survivor_id, str(row.survivor),
+            exporting.moment(row.merged_at), row.merged_by.name, row.reason,
+            "、".join(str(each) for each in row.reasons), "已撤销" if row.undone_at else "合并中",
+            exporting.moment(row.undone_at), row.undone_by.name if row.undone_by else "", row.undone_why,
+        )  # fmt: skip
 
 
 @require_POST

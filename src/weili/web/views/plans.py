@@ -1,18 +1,17 @@
 """The yearly plan (监督检查计划): made, seen as a board, listed with reasons, approved by another, drawn up again."""
 
-import tempfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from weili.archive.queries.paging import page_of
-from weili.exchange.writers import Printed, write_csv, write_xlsx
+from weili.exchange.writers import Printed
 from weili.kernel.access import acts_of, allowed
 from weili.kernel.http import Request, needs, page
 from weili.kernel.models import Station
@@ -21,6 +20,7 @@ from weili.planning import queries
 from weili.planning.jobs import begin_approval, begin_planning, last_approval, last_planning
 from weili.planning.models import Plan, PlannedVisit, StationCapacity, Unmet
 from weili.planning.services import CannotPlan, drop_visit, set_capacity
+from weili.web import exporting
 from weili.web.filters import SECTORS, one_of, page_number, question
 from weili.web.moves import (
     district_for,
@@ -32,10 +32,10 @@ from weili.web.moves import (
     year_of,
     years_to_choose,
 )  # fmt: skip
-from weili.web.views.import_results import XLSX
 
 MONTHS = [(str(month), f"{month}月") for month in range(1, 13)]
 HEADINGS = ("月份", "监管所", "街镇", "店招", "名称", "类型", "状态", "计入频次上限", "理由", "依据")
+UNMET_HEADINGS = ("档案号", "店招", "名称", "街镇", "监管所", "事项", "户次", "原因")
 
 
 def _plan(request: Request, key: int) -> Plan:
@@ -160,7 +160,7 @@ def plan_visits(request: Request, key: int) -> HttpResponse:
         query=request.GET.urlencode(),
         may_drop=Act.MAKE_PLAN in acts_of(request.person, on=request.on)
         and plan.state != Plan.State.SUPERSEDED,
-        may_export=Act.EXPORT in acts_of(request.person, on=request.on),
+        may_export=exporting.may_export(request),
     )
 
 
@@ -186,23 +186,19 @@ def _visits(
 @needs(Act.EXPORT)
 def plan_visits_export(request: Request, key: int, ending: str) -> FileResponse:
     """The visits as shown, as xlsx or csv."""
+    exporting.ready(request, ending, Act.READ_PLAN)
     plan = _plan(request, key)
     rows, choices, asked = _visits(request, plan)
-    filters = [("年度", str(plan.year)), ("计划", plan.get_state_display())]
-    filters += [
-        (label, dict(values)[asked[name]]) for name, (label, values) in choices.items() if asked[name]
-    ]
-    made = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    name = f"{plan.year}年度监督检查计划.{ending}"
-    if ending == "xlsx":
-        write_xlsx(made, Printed(f"{plan.year}年度监督检查计划", HEADINGS, filters), _cells(rows))
-    elif ending == "csv":
-        write_csv(made, HEADINGS, _cells(rows))
-    else:
-        raise Http404
-    made.seek(0)
-    media = XLSX if ending == "xlsx" else "text/csv; charset=utf-8"
-    return FileResponse(made, as_attachment=True, filename=name, content_type=media)
+    rows = exporting.exportable(request, rows, via="business__")
+    filters = [*_of_plan(plan), *exporting.chosen(choices, asked)]
+    if q := question(request.GET):
+        filters.append(("搜索", q))
+    printed = Printed(f"{plan.year}年度监督检查计划", HEADINGS, filters)
+    return exporting.export(request, ending, printed, _cells(rows))
+
+
+def _of_plan(plan: Plan) -> list[tuple[str, str]]:
+    return [("年度", str(plan.year)), ("计划", plan.get_state_display())]
 
 
 def _cells(rows: QuerySet[PlannedVisit]) -> Iterator[list[object]]:
@@ -240,10 +236,7 @@ def visit_drop(request: Request, key: int) -> HttpResponse:
 def plan_unmet(request: Request, key: int) -> HttpResponse:
     """What the plan could not meet, with the reason of each."""
     plan = _plan(request, key)
-    what = one_of(request.GET, "what", Unmet.What.choices)
-    rows = queries.unmet(request.person, plan, on=request.on)
-    if what:
-        rows = rows.filter(what=what)
+    rows, what = _unmet(request, plan)
     return page(
         request,
         "web/plan_unmet.html",
@@ -251,7 +244,35 @@ def plan_unmet(request: Request, key: int) -> HttpResponse:
         found=page_of(rows, page_number(request.GET), read=list),
         kinds=Unmet.What.choices,
         what=what,
+        may_export=exporting.may_export(request),
     )
+
+
+def _unmet(request: Request, plan: Plan) -> tuple[QuerySet[Unmet], str]:
+    what = one_of(request.GET, "what", Unmet.What.choices)
+    rows = queries.unmet(request.person, plan, on=request.on)
+    return (rows.filter(what=what) if what else rows), what
+
+
+@needs(Act.EXPORT)
+def plan_unmet_export(request: Request, key: int, ending: str) -> FileResponse:
+    """What the plan could not meet, as shown."""
+    exporting.ready(request, ending, Act.READ_PLAN)
+    plan = _plan(request, key)
+    rows, what = _unmet(request, plan)
+    rows = exporting.exportable(request, rows, via="business__")
+    filters = [*_of_plan(plan), *exporting.chosen({"what": ("事项", Unmet.What.choices)}, {"what": what})]
+    printed = Printed(f"{plan.year}年度未能安排的检查", UNMET_HEADINGS, filters)
+    return exporting.export(request, ending, printed, _unmet_cells(rows))
+
+
+def _unmet_cells(rows: QuerySet[Unmet]) -> Iterator[list[object]]:
+    for row in rows.iterator(chunk_size=exporting.SLICE):
+        shop = row.business
+        yield [
+            shop.pk, shop.sign, shop.name, shop.town.name if shop.town else "",
+            shop.station.name if shop.station else "", row.get_what_display(), row.visits, row.why,
+        ]  # fmt: skip
 
 
 @needs(Act.READ_PLAN)
