@@ -56,7 +56,7 @@ def plan(desk: Desk, at: datetime) -> Plan:
         Ungraded.objects.create(
             district=district, business=shop, year=2026, reason_code=reason.value, text="=1+1", since=at
         )
-    made = Plan.objects.create(district=district, year=2026, made_by=by, made_at=at)
+    made: Plan = Plan.objects.create(district=district, year=2026, made_by=by, made_at=at)
     for shop, what in ((one, Unmet.What.COVERAGE), (two, Unmet.What.MINIMUM)):
         Unmet.objects.create(district=district, plan=made, business=shop, what=what, why="人手不足")
     for state in (ImportBatch.State.DONE, ImportBatch.State.FAILED):
