@@ -25,6 +25,7 @@ from weili.archive.models import Duty, Entry
 from weili.kernel import clock
 from weili.kernel.access import Refused
 from weili.kernel.law_tables import loaded_calendar
+from weili.kernel.models import OutboxMessage
 from weili.law.source import LawError
 from weili.law.workdays import Calendar
 
@@ -295,3 +296,11 @@ class TestManyAreWithdrawnAtOnce:
             void_duties(duties=[duty], reason="x", by=cast.he, at=at)
         duty.refresh_from_db()
         assert duty.state == "open"
+
+
+def test_whoever_is_given_a_duty_is_told_once(cast: Cast, at: datetime) -> None:
+    duty = _mediation_accept(cast, at)
+    assign_duty(duty=duty, person=cast.mao, by=cast.gu, at=at)
+    [message] = OutboxMessage.objects.filter(to=cast.mao.username)
+    assert duty.title in message.subject
+    assert cast.gu.name in message.body

@@ -16,6 +16,7 @@ from weili.kernel import access, clock
 from weili.kernel.access import Place, Refused
 from weili.kernel.law_tables import loaded_calendar
 from weili.kernel.models import District, Person, Station
+from weili.kernel.outbox import notify
 from weili.kernel.roles import Act
 from weili.law import terms
 from weili.law.source import Confidence
@@ -360,6 +361,12 @@ def assign_duty(*, duty: Duty, person: Person, by: Person, at: datetime) -> Duty
     duty.save(update_fields=["person"])
     event = DutyAssigned(title=duty.title, subject=duty.subject, person=person.name)
     record(event, of=duty.business or duty.district, by=by, at=at)
+    if person.pk != by.pk:
+        day_words = f"，{duty.due_at.astimezone(clock.BEIJING):%Y-%m-%d}止" if duty.due_at else ""
+        notify(
+            people=[person], subject=f"新指派的待办：{duty.title}"[:200], body=f"{by.name}指派给您{day_words}",
+            key=f"duty/{duty.pk}/assigned/{at.isoformat()}", at=at, link=f"/duties/{duty.pk}",
+        )  # fmt: skip
     return duty
 
 
