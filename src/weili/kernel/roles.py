@@ -77,6 +77,7 @@ class Act(StrEnum):
     READ_COMPLAINT = "read complaint", "看投诉举报"
     READ_CASE = "read case", "看案件与处罚"
     READ_SELF_CHECK = "read self-check", "看企业自查"
+    READ_REPORT = "read report", "看年度报告、驾驶舱和分类分析"
     LOAD_LAW = "load law", "载入节假日安排和本地规则表"
     MANAGE_PEOPLE = "manage people", "管理人员、岗位和辖区"
     VERIFY_ARCHIVE = "verify archive", "核验档案链"
