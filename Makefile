@@ -4,7 +4,7 @@ B := .venv/bin
 export UV_PYTHON_DOWNLOADS = never
 UV := .tools/bin/uv
 
-.PHONY: setup run test test-all check bench docs lock format browser clean
+.PHONY: setup run test test-all check bench docs screens lock format browser clean
 
 .tools/.ok:
 	$(PY) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "Weili needs Python 3.11: call make PY=/path/to/python3.11")'
@@ -28,11 +28,11 @@ browser:
 
 test: .venv/.test node_modules/.ok browser
 	$(MAKE) --no-print-directory check
-	$(B)/python -m pytest -q -n 2
+	$(B)/python -m pytest -q -n 2 --dist loadgroup
 	$(B)/python tools/testpg.py $(B)/python -m pytest -q -m postgres
 
 test-all: test
-	$(B)/python tools/testpg.py $(B)/python -m pytest -q -n 2
+	$(B)/python tools/testpg.py $(B)/python -m pytest -q -n 2 --dist loadgroup
 
 check: .venv/.test
 	$(B)/ruff format --check -q .
@@ -46,6 +46,9 @@ format: .venv/.test
 
 docs: .venv/.test
 	$(B)/python -m tools.docs
+
+screens: .venv/.test node_modules/.ok browser
+	WEILI_SCREENS=docs/screens $(B)/python -m pytest -q tests/journeys/test_every_screen.py
 
 bench: .venv/.test
 	$(B)/python -m benchmarks

@@ -70,3 +70,8 @@ document.addEventListener("change", (event) => {
 if (window.matchMedia("(max-width: 820px)").matches) {
   for (const box of document.querySelectorAll("details[data-fold]")) box.open = false;
 }
+
+// What scrolls by itself can be reached and scrolled by keyboard.
+for (const box of document.querySelectorAll(".tablewrap")) {
+  if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0;
+}
