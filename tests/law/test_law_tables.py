@@ -2,12 +2,12 @@
 
 import csv
 import os
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from weili.law.csv_table import TableError, parse_rows, read_table
+from weili.law.csv_table import TableError, edition, in_force, parse_rows, read_table
 
 TABLES = [
     "checklist_items",
@@ -123,3 +123,13 @@ def test_a_row_holds_from_its_first_day_to_the_day_before_its_last():
     row = parse_rows("in_force,until\n2024-01-01,2025-01-01\n", (), "试表")[0]
     assert [row.holds_on(date(2023, 12, 31)), row.holds_on(date(2024, 1, 1))] == [False, True]
     assert [row.holds_on(date(2024, 12, 31)), row.holds_on(date(2025, 1, 1))] == [True, False]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_an_edition_stands_until_its_table_changes(table):
+    # what is made of a table is remembered by its edition, so a day of change must never be missed
+    rows = read_table(table)
+    turns = {day for row in rows for day in (row.day("in_force"), row.day("until")) if day is not None}
+    days = {turn + timedelta(days=shift) for turn in turns for shift in (-1, 0, 1)} | {date(1990, 1, 1)}
+    for day in sorted(days):
+        assert in_force(rows, edition([table], day)) == in_force(rows, day), day

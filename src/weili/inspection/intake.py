@@ -1,6 +1,6 @@
 """Inspections made in other systems: the visit goes to the archive, what was found stays here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from weili.archive.intake import Arrival, Incoming, Intake, claim_of_party, ours
@@ -67,7 +67,7 @@ def _visit(row: Incoming, business: Business, arrival: Arrival) -> Visit:
     )
 
 
-def _key_findings(record: Any, known: dict[str, Item]) -> int | None:
+def _key_findings(record: Any, known: Mapping[str, Item]) -> int | None:
     """How many key items failed: as the source counts them, else by mark or checklist; empty where nothing says."""
     if record.key_findings is not None:
         return int(record.key_findings)

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
+from weili.law import csv_table
 from weili.law.csv_table import Row, in_force, read_table
 from weili.law.dynamic_points import Group, WeightedItem, Weights, group_of
 from weili.law.kinds import Sector
@@ -143,9 +144,21 @@ def _template(row: Row, on: date) -> Template:
     )
 
 
-@cache
+_TABLES = ("checklist_templates", "checklist_items", "judgement_rules")
+
+
+def edition(on: date) -> date:
+    """The day since when the checklists stand as they do on a day."""
+    return csv_table.edition(_TABLES, on)
+
+
 def templates(on: date) -> tuple[Template, ...]:
     """The checklists in force on a day."""
+    return _templates(edition(on))
+
+
+@cache
+def _templates(on: date) -> tuple[Template, ...]:
     return tuple(_template(row, on) for row in in_force(read_table("checklist_templates"), on))
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -158,6 +159,24 @@ def read_table(name: str) -> tuple[Row, ...]:
 def in_force(rows: Iterable[Row], on: date) -> tuple[Row, ...]:
     """The rows that are in force on a day, in the order of the table."""
     return tuple(row for row in rows if row.holds_on(on))
+
+
+@cache
+def _turns(table: str) -> tuple[date, ...]:
+    """The days on which one of our tables changed: a row came into force or went out of it."""
+    days = (row.day(column) for row in read_table(table) for column in ("in_force", "until"))
+    return tuple(sorted({day for day in days if day is not None}))
+
+
+def edition(tables: Iterable[str], on: date) -> date:
+    """The last day, up to `on`, on which one of these tables changed: both days see the same rows in force.
+
+    What is made of dated tables is remembered by it instead of by the day.
+    """
+    turns = (_turns(table) for table in tables)
+    return max(
+        (days[bisect_right(days, on) - 1] for days in turns if days and days[0] <= on), default=date.min
+    )
 
 
 def least_sure(confidences: Iterable[Confidence]) -> Confidence:

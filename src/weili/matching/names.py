@@ -47,12 +47,17 @@ class Name:
     @property
     def pinyin(self) -> str:
         """The core in pinyin without tones, for search: laolishu."""
-        return "".join(lazy_pinyin(self.core)).lower()
+        return _pinyin(self.core)
 
     @property
     def initials(self) -> str:
         """The first letters of the core's pinyin, for search: lls."""
         return "".join(lazy_pinyin(self.core, style=Style.FIRST_LETTER)).lower()
+
+
+@lru_cache(maxsize=65536)
+def _pinyin(text: str) -> str:
+    return "".join(lazy_pinyin(text)).lower()
 
 
 def parse_name(text: str, *, towns: Iterable[str] = ()) -> Name:
