@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Model
 
+from weili.archive import finding
 from weili.archive.models import Business, Market, Operator, Premises
 from weili.archive.models.businesses import ALL_YEAR
 from weili.archive.permission import require_any
@@ -95,6 +96,7 @@ def register_many(
     ]
     insert(rows)
     _root_themselves(rows)
+    finding.index(rows)
     record_many([Fact(_opened(new), row) for new, row in zip(newcomers, rows, strict=True)], by=by, at=at)
     return rows
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from weili.archive import finding
 from weili.archive.identity.handles import learn
 from weili.archive.identity.known import claim_of
 from weili.archive.identity.territory import Territory
@@ -86,6 +87,7 @@ def _apply(business: Business, changed: Mapping[str, Any]) -> None:
     known = business.search.split()
     business.search = " ".join([*known, *(word for word in text.split() if word not in known)])
     business.save()
+    finding.index([business])
 
 
 def _move(business: Business, address: str) -> None:

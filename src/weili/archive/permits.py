@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from weili.archive.finding import also_found_by
+from weili.archive.kept import keep_permits
 from weili.archive.models import Permit
 from weili.archive.permission import require_any
 from weili.archive.taking import NotRecorded, require_order, require_true, take_in, when
@@ -19,7 +21,10 @@ def record_permits(*, permits: Sequence[Permit], by: Person, at: datetime) -> li
     for permit in permits:
         require_true(permit, bool(permit.number.strip()), "许可证编号为空")
         require_order(permit, "有效期", permit.valid_from or permit.issued_on, permit.valid_to)
-    return take_in(permits, _permit_recorded, lambda p: p.issued_on or p.valid_from, by=by, at=at)
+    taken = take_in(permits, _permit_recorded, lambda p: p.issued_on or p.valid_from, by=by, at=at)
+    keep_permits({permit.business_id for permit in taken})
+    also_found_by((permit.business, permit.number) for permit in taken)
+    return taken
 
 
 @transaction.atomic
@@ -35,6 +40,7 @@ def end_permit(
         raise NotRecorded("请选择终止的种类：注销、撤销、撤回、吊销或失效")
     permit.state, permit.ended_on = state, ended_on
     permit.save(update_fields=["state", "ended_on"])
+    keep_permits([permit.business_id])
     ended = PermitEnded(
         permit=permit.pk, number=permit.number, ended=state.label, ended_on=ended_on, reason=reason
     )

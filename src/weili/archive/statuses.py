@@ -55,8 +55,7 @@ def narrowed(heads: QuerySet[Business], status: Status, on: date) -> QuerySet[Bu
         return heads.exclude(_registered(on))
     found = {
         Status.REGISTERED: _registered(on),
-        Status.LICENSED: _registered(on)
-        & Q(Exists(_valid_permits(on).filter(business__root=OuterRef("pk")))),
+        Status.LICENSED: _registered(on) & licensed(on),
         Status.GONE: _registered(on) & _gone(on),
         Status.RESTING: _registered(on) & ~_gone(on) & _resting(on),
         Status.OPEN: _registered(on) & ~_gone(on) & ~_resting(on),
@@ -67,15 +66,30 @@ def narrowed(heads: QuerySet[Business], status: Status, on: date) -> QuerySet[Bu
 def figures(heads: QuerySet[Business], on: date) -> list[Figure]:
     """The five numbers of some heads on a day, in one query."""
     rows = heads.alias(month_open=_month_open(on))
-    licensed = Q(Exists(_valid_permits(on).filter(business__root=OuterRef("pk"))))
     counted = rows.order_by().aggregate(
         registered=Count("pk", filter=_registered(on)),
-        licensed=Count("pk", filter=_registered(on) & licensed),
+        licensed=Count("pk", filter=_registered(on) & licensed(on)),
         open=Count("pk", filter=_registered(on) & ~_gone(on) & ~_resting(on)),
         resting=Count("pk", filter=_registered(on) & ~_gone(on) & _resting(on)),
         gone=Count("pk", filter=_registered(on) & _gone(on)),
     )
     return [Figure(status, counted[status.value]) for status in FIVE]
+
+
+def licensed(on: date) -> Q:
+    """Of heads: holding a permit or filing that is good on a day (持证), whether or not it ended later.
+
+    The kept stretch answers for its own days and for those after it; only for days before it are permits asked.
+    """
+    held = Exists(_valid_permits(on).filter(business__root=OuterRef("pk")))
+    return Q(permit_since__lte=on, permit_until__gte=on) | Q(permit_since__gt=on) & Q(held)
+
+
+def unlicensed(on: date) -> Q:
+    """Of heads: holding none (无有效许可或备案)."""
+    held = Exists(_valid_permits(on).filter(business__root=OuterRef("pk")))
+    ended = Q(permit_until__isnull=True) | Q(permit_until__lt=on)
+    return ended | Q(permit_since__gt=on) & ~Q(held)
 
 
 def _registered(on: date) -> Q:
@@ -92,8 +106,7 @@ def _month_open(on: date) -> Any:
 
 
 def _resting(on: date) -> Q:
-    closed = closures_on(on).filter(business__root=OuterRef("pk"))
-    return Q(month_open=0) | Q(Exists(closed))
+    return Q(month_open=0) | Q(pk__in=closures_on(on).values("business__root"))
 
 
 def closures_on(on: date) -> QuerySet[Closure]:

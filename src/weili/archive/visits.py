@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from weili.archive.kept import keep_visits
 from weili.archive.models import Visit
 from weili.archive.taking import require_true, take_in
 from weili.archive.timeline.events import VisitRecorded
@@ -20,7 +21,9 @@ def record_visits(*, visits: Sequence[Visit], by: Person, at: datetime) -> list[
         require_true(visit, visit.visited_on <= clock.day(at), f"检查日期{visit.visited_on}还没有到，请核对")
         if visit.station_id is None:
             visit.station_id = visit.business.station_id
-    return take_in(visits, _visit_recorded, lambda v: v.visited_on, by=by, at=at)
+    taken = take_in(visits, _visit_recorded, lambda v: v.visited_on, by=by, at=at)
+    keep_visits({visit.business_id for visit in taken})
+    return taken
 
 
 def _visit_recorded(visit: Visit) -> VisitRecorded:

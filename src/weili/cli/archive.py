@@ -46,6 +46,22 @@ def _words(verdict: "Verdict") -> str:
 
 
 @archive.command()
+@click.option("--mend", is_flag=True, help="不一致的重新计算")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 回答")
+def kept(*, mend: bool, as_json: bool) -> None:
+    """核对留存：列表排序和计数所用的最近检查、持证期间是否与记录一致。不一致而未重算时以 1 退出。"""
+    prepare()
+    from weili.archive.kept import drifted, keep
+
+    found = list(drifted())
+    if mend:
+        keep(found)
+    words = f"{len(found)} 户的留存与记录不一致" + ("，已重新计算。" if found and mend else "。")
+    say({"drifted": found, "mended": mend}, as_json=as_json, words=words)
+    sys.exit(1 if found and not mend else 0)
+
+
+@archive.command()
 @click.option("--district", "code", help="区划代码；只有一个区时可不填")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 回答")
 def seal(*, code: str | None, as_json: bool) -> None:

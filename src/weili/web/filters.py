@@ -83,7 +83,7 @@ def asked_for(query: Mapping[str, str], choices: Choices) -> Asked:
             seasonal=yes["seasonal"],
             key_listed=yes["key"],
             unlicensed=yes["unlicensed"],
-            sort=chosen["sort"] or "name",
+            sort=chosen["sort"] or ("best" if q else "name"),
         ),
         letter=chosen["grade"],
         page=page_number(query),

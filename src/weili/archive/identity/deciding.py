@@ -6,6 +6,7 @@ from django.db import transaction
 
 from weili.archive.identity import bindings
 from weili.archive.identity.merging import CannotMerge, lock_identity, locked, merge
+from weili.archive.kept import keep
 from weili.archive.models import Business, Merge, Question, ReturnedRow
 from weili.archive.timeline.events import IdentityDecided, RowGivenBack
 from weili.archive.timeline.ledger import Fact, record_many
@@ -74,6 +75,7 @@ def give_row(*, returned: ReturnedRow, to: Business, reason: str, by: Person, at
             follower.update(business_id=owner.pk)
         row.business_id = owner.pk
         row.save(update_fields=["business"])
+        keep([keeper.pk, owner.pk])
     waiting.given_to, waiting.decided_by, waiting.decided_at = owner, by, at
     waiting.save(update_fields=["given_to", "decided_by", "decided_at"])
     _record_given(waiting, keeper, owner, reason, by=by, at=at)

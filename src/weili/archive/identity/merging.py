@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import transaction
 
 from weili.archive.identity import bindings
+from weili.archive.kept import keep
 from weili.archive.models import Business, Merge, Question, ReturnedRow
 from weili.archive.timeline.events import BusinessesMerged, MergeUndone
 from weili.archive.timeline.ledger import Fact, record_many
@@ -58,6 +59,7 @@ def merge(
     absorbed.alias_of = survivor
     absorbed.save(update_fields=["alias_of"])
     Business.objects.filter(root=absorbed).update(root=survivor)
+    keep([survivor.pk])
     _settle_questions(survivor, by=by, at=at)
     record_many(
         [
@@ -92,6 +94,7 @@ def unmerge(*, merge: Merge, reason: str, by: Person, at: datetime) -> Merge:
     absorbed.alias_of = None
     absorbed.save(update_fields=["alias_of"])
     Business.objects.filter(pk__in=_branch(absorbed)).update(root=absorbed)
+    keep([absorbed.pk, survivor.pk])
     _remember_different(ending, by=by, at=at)
     record_many(
         [Fact(_undone(survivor, ending), absorbed), Fact(_undone(absorbed, ending), survivor)], by=by, at=at

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from weili.archive import finding
 from weili.archive.identity.known import Known
 from weili.archive.identity.territory import Territory
 from weili.archive.models import Business, Operator, Premises
@@ -77,22 +78,27 @@ def complete(told: Iterable[Told], *, territory: Territory) -> None:
     """Fill the empty fields of businesses from claims (补全) and let them be found by their new names."""
     told = [each for each in told if each.known.business is not None]
     businesses: dict[int, Business] = {}
+    renamed: list[Business] = []
     operators = _operators(told, territory)
     places: dict[int, Premises] = {}
     for each in told:
         business = each.known.business
         if business is None:
             continue
+        search = business.search
         changed = _fill(business, each) | _fill_operator(business, each.opening, operators)
         changed |= _fill_place(business, each.opening, places)
         if changed:
             businesses[business.pk] = business
+        if business.search != search:
+            renamed.append(business)
     _upsert(Operator, [*operators.values()], ["uscc"])
     _upsert(Premises, [*places.values()], ["lat", "lon"])
     for business in businesses.values():  # the keys of fresh operators and premises are known only now
         business.operator, business.premises = business.operator, business.premises
     fields = ["sign", "phone", "contact", "town", "station", "operator", "premises", "search"]
     _upsert(Business, [*businesses.values()], fields)
+    finding.index(renamed)
 
 
 def _upsert(model: type[Model], rows: Sequence[Model], fields: Sequence[str]) -> None:

@@ -1,6 +1,6 @@
 """The tables of the archive, one file per thing."""
 
-from weili.archive.models.businesses import Business, Closure, Market, Operator, Premises
+from weili.archive.models.businesses import Business, Closure, Market, Operator, Premises, SearchGrams
 from weili.archive.models.duties import Duty, DutyExtension, DutyPause
 from weili.archive.models.identity import Handle, Merge, Question, ReturnedRow
 from weili.archive.models.imports import ColumnMapping, ImportBatch, ImportedRow
@@ -37,6 +37,7 @@ __all__ = [
     "ReturnedRow",
     "Seal",
     "SealedHead",
+    "SearchGrams",
     "StaffMember",
     "Visit",
 ]

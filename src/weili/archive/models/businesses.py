@@ -1,5 +1,6 @@
 """Operators, businesses and where they trade."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db import models
@@ -10,6 +11,8 @@ from weili.kernel.models import District, Station, Town
 from weili.kernel.rows import DistrictManager
 
 ALL_YEAR = 0b1111_1111_1111
+#: the rows that stand for an archive: those that are merged into no other
+HEADS = Q(alias_of__isnull=True)
 
 
 class Operator(models.Model):
@@ -72,9 +75,29 @@ class Premises(models.Model):
 
     class Meta:
         verbose_name = "经营场所"
+        indexes = (models.Index(fields=["lat", "lon"], name="premises_by_place"),)
 
     def __str__(self) -> str:
         return self.address
+
+
+def _indexes_of_heads() -> Iterator[models.Index]:
+    """What a list of archives is sorted and counted by."""
+    yield models.Index(fields=["district", "name"], name="heads_by_name", condition=HEADS)
+    yield models.Index(fields=["district", "town", "name"], name="heads_by_town", condition=HEADS)
+    yield models.Index(fields=["district", "visited_last", "name"], name="heads_by_visit", condition=HEADS)
+    yield models.Index(fields=["district", "-created_at"], name="heads_by_newest", condition=HEADS)
+    yield models.Index(fields=["station", "name"], name="heads_of_station", condition=HEADS)
+    counted = [
+        "district",
+        "station",
+        "cancelled_on",
+        "gone_on",
+        "open_months",
+        "permit_since",
+        "permit_until",
+    ]
+    yield models.Index(fields=counted, name="heads_counted", condition=HEADS)
 
 
 class Business(models.Model):
@@ -117,11 +140,18 @@ class Business(models.Model):
     open_months = models.PositiveSmallIntegerField("营业月份", default=ALL_YEAR)
     created_at = models.DateTimeField("建档时间")
 
+    # kept on heads by weili.archive.kept, so that a list sorts and counts without asking every row's records
+    visited_last = models.DateField("最近检查", null=True, blank=True)
+    #: the last stretch of days without a gap in which the archive held or will hold a good permit
+    permit_since = models.DateField("持证自", null=True, blank=True)
+    permit_until = models.DateField("持证至", null=True, blank=True)
+
     objects: ClassVar[DistrictManager] = DistrictManager()
 
     class Meta:
         verbose_name = "经营户"
         indexes = (
+            *_indexes_of_heads(),
             models.Index(fields=["district", "name"], name="business_by_name"),
             models.Index(fields=["district", "town"], name="business_by_town"),
             models.Index(fields=["district", "station"], name="business_by_station"),
@@ -149,6 +179,22 @@ class Business(models.Model):
     def opens_in(self, month: int) -> bool:
         """Whether it trades in a month, 1 to 12, by its own calendar."""
         return bool(self.open_months >> (month - 1) & 1)
+
+
+class SearchGrams(models.Model):
+    """The pieces of a business's search text, by which it is found without walking every row (weili.archive.finding).
+
+    The index over them is the database's own: full text on SQLite, an inverted index on PostgreSQL.
+    """
+
+    business = models.OneToOneField(Business, models.CASCADE, primary_key=True, related_name="+")
+    grams = models.TextField()
+
+    class Meta:
+        verbose_name = "检索词"
+
+    def __str__(self) -> str:
+        return f"{self.business_id}"
 
 
 class Closure(models.Model):

@@ -3,14 +3,15 @@
 Lists hold heads of archives; what hangs on any member of the archive counts for its head (design §7.5).
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
-from weili.archive import statuses
-from weili.archive.models import Business, Duty, KeyListing, Visit
+from weili.archive import finding, statuses
+from weili.archive.models import Business, Duty, KeyListing
 from weili.archive.queries.paging import Page, page_of
 from weili.archive.statuses import Figure, Status
 from weili.kernel.access import visible
@@ -23,10 +24,11 @@ LONGEST_QUESTION, MOST_WORDS = 100, 6
 EXPORT_SLICE = 1000
 
 #: how a list may be sorted: the name in the address, its words and its columns
-SORTS: dict[str, tuple[str, tuple[str, ...]]] = {
+SORTS: dict[str, tuple[str, tuple[Any, ...]]] = {
+    "best": ("最相符在前", ("rank", "name", "pk")),
     "name": ("名称", ("name", "pk")),
-    "town": ("街镇", ("town__code", "name", "pk")),
-    "visited": ("最久未检查在前", ("visited_last", "name", "pk")),
+    "town": ("街镇", ("town_id", "name", "pk")),  # by an index; town__code would sort the whole district
+    "visited": ("最久未检查在前", (F("visited_last").asc(nulls_first=True), "name", "pk")),
     "newest": ("最近建档在前", ("-created_at", "-pk")),
 }
 
@@ -45,6 +47,10 @@ class Filters:
     key_listed: bool = False
     unlicensed: bool = False
     sort: str = "name"
+
+
+#: what an index answers by itself
+_INDEXED = ("town", "station", "kind", "sector", "status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +87,37 @@ def found(
     if filters.status is not None:
         rows = statuses.narrowed(rows, filters.status, on)
     if filters.unlicensed:
-        rows = rows.exclude(pk__in=statuses.narrowed(heads(reader, on=on), Status.LICENSED, on).values("pk"))
+        rows = rows.filter(statuses.unlicensed(on))
     if among is not None:
         rows = rows.filter(pk__in=among.values("pk"))
-    for word in _words(filters.q):
-        rows = rows.filter(_says(word))
-    if filters.sort == "visited":
-        rows = rows.annotate(visited_last=Max("family__visit__visited_on"))
-        return rows.order_by(F("visited_last").asc(nulls_first=True), "name", "pk")
-    return rows.order_by(*SORTS.get(filters.sort, SORTS["name"])[1])
+    rows, few = _saying(rows, _words(filters.q))
+    sort = filters.sort if few or filters.sort != "best" else "name"
+    return rows.order_by(*SORTS.get(sort, SORTS["name"])[1])
+
+
+def _saying(rows: QuerySet[Business], words: Sequence[str]) -> tuple[QuerySet[Business], bool]:
+    """The archives of which some member says each word; True where they are few enough to be ranked."""
+    named: set[int] | None = None
+    for word in words:
+        heads_ = finding.heads_saying(word)
+        if heads_ is None:
+            rows = rows.filter(finding.saying(word))
+        else:
+            named = heads_ if named is None else named & heads_
+    if named is None:
+        return rows, False
+    return rows.filter(pk__in=sorted(named)).annotate(rank=_rank(words[0])), True
+
+
+def _rank(word: str) -> Case:
+    """What begins with the word before what holds it: the shop sign, the name, any way of saying either."""
+    begins = (
+        Q(sign__istartswith=word),
+        Q(name__istartswith=word),
+        Q(search__startswith=word) | Q(search__contains=f" {word}"),
+    )
+    order = [When(condition, then=Value(place)) for place, condition in enumerate(begins)]
+    return Case(*order, default=Value(len(begins)), output_field=IntegerField())
 
 
 def _narrow(rows: QuerySet[Business], filters: Filters) -> QuerySet[Business]:
@@ -117,12 +145,6 @@ def _words(question: str) -> list[str]:
     return normalise(question[:LONGEST_QUESTION]).split()[:MOST_WORDS]
 
 
-def _says(word: str) -> Q:
-    # what a merged member was called finds the head of its archive
-    merged = Business.objects.filter(root_id__isnull=False, alias_of__isnull=False, search__contains=word)
-    return Q(search__contains=word) | Q(pk__in=merged.values("root_id"))
-
-
 def business_page(
     reader: Person,
     filters: Filters,
@@ -133,7 +155,14 @@ def business_page(
 ) -> Page[BusinessRow]:
     """One page of the list (经营户列表) as a reader may see it."""
     rows = found(reader, filters, on=on, among=among).select_related("town", "station")
-    return page_of(rows, number, read=lambda some: business_rows(some, on=on))
+    exact = among is None and _counts_cheaply(filters)
+    return page_of(rows, number, read=lambda some: business_rows(some, on=on), exact=exact)
+
+
+def _counts_cheaply(filters: Filters) -> bool:
+    """Whether all rows are counted by walking one index: nothing asked for, or one indexed thing."""
+    asked = replace(filters, sort="name")
+    return any(asked == replace(Filters(), **{name: getattr(asked, name)}) for name in _INDEXED)
 
 
 def every_row(rows: QuerySet[Business], *, on: date) -> Iterator[BusinessRow]:
@@ -148,15 +177,12 @@ def every_row(rows: QuerySet[Business], *, on: date) -> Iterator[BusinessRow]:
 
 
 def business_rows(some: Iterable[Business], *, on: date) -> list[BusinessRow]:
-    """Businesses as lines of a list, in five queries whatever their number."""
+    """Businesses as lines of a list, in four queries whatever their number."""
     rows = list(some)
     if not rows:
         return []
     keys = [row.pk for row in rows]
     stand = statuses.standings(rows, on)
-    visited = dict(
-        _grouped(Visit.objects.filter(business__root__in=keys).values_list("business__root"), keys)
-    )
     open_duties = Duty.objects.filter(business__root__in=keys, state=Duty.State.OPEN)
     duties = dict(open_duties.values_list("business__root").annotate(n=Count("pk")).order_by())
     listed = set(_listed().filter(business__root__in=keys).values_list("business__root", flat=True))
@@ -174,15 +200,11 @@ def business_rows(some: Iterable[Business], *, on: date) -> list[BusinessRow]:
             licensed=stand[row.pk].licensed,
             seasonal=row.seasonal,
             key_listed=row.pk in listed,
-            last_visit=visited.get(row.pk),
+            last_visit=row.visited_last,
             open_duties=duties.get(row.pk, 0),
         )
         for row in rows
     ]
-
-
-def _grouped(rows: "QuerySet[Visit, tuple[int]]", keys: list[int]) -> Iterable[tuple[int, date]]:
-    return rows.annotate(last=Max("visited_on")).order_by() if keys else ()
 
 
 def kind_label(code: str) -> str:

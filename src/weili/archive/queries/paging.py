@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Model, QuerySet
 
 ROWS_PER_PAGE = 50
-#: nobody reads further than this; beyond it a list says "more than" and asks for a narrower filter
+#: nobody reads further than this: beyond it a list says "more than" and asks for a narrower filter
 COUNTED = 10_000
 
 M = TypeVar("M", bound=Model)
@@ -16,7 +16,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[R]):
-    """One page: its rows, its number from 1, and how many rows there are, at most `COUNTED`."""
+    """One page: its rows, its number from 1, and how many rows there are, at most `COUNTED` unless all were counted."""
 
     rows: tuple[R, ...]
     number: int
@@ -29,8 +29,13 @@ class Page(Generic[R]):
 
     @property
     def pages(self) -> int:
-        """How many pages there are, at least one."""
-        return max(1, -(-self.total // self.size))
+        """How many pages one may turn to, at least one; what lies deeper is found by a narrower filter."""
+        return max(1, -(-min(self.total, COUNTED) // self.size))
+
+    @property
+    def cut(self) -> bool:
+        """Whether there are rows that no page shows."""
+        return self.more or self.total > COUNTED
 
     @property
     def first(self) -> int:
@@ -54,10 +59,10 @@ class Page(Generic[R]):
 
     @property
     def words(self) -> str:
-        """第 1–50 条，共 1234 条; 共 10000 条以上 where counting stopped."""
+        """第 1–50 条，共 1,234 条; 共 10,000 条以上 where counting stopped."""
         if not self.total:
             return "共 0 条"
-        total = f"共 {self.total} 条以上" if self.more else f"共 {self.total} 条"
+        total = f"共 {self.total:,} 条以上" if self.more else f"共 {self.total:,} 条"
         return f"第 {self.first}–{self.last} 条，{total}"
 
 
@@ -67,11 +72,16 @@ def page_of(
     *,
     read: Callable[[list[M]], Iterable[R]],
     size: int = ROWS_PER_PAGE,
+    exact: bool = False,
 ) -> Page[R]:
-    """The page of a query; `read` turns its rows into what is shown. A page beyond the last is the last."""
-    counted = rows.order_by().values("pk")[: COUNTED + 1].count()
-    more, total = counted > COUNTED, min(counted, COUNTED)
-    pages = max(1, -(-total // size))
+    """The page of a query; `read` turns its rows into what is shown. A page beyond the last is the last.
+
+    `exact` counts beyond `COUNTED`, for queries that an index answers.
+    """
+    found_keys = rows.order_by().values("pk")
+    counted = found_keys.count() if exact else found_keys[: COUNTED + 1].count()
+    more, total = not exact and counted > COUNTED, counted if exact else min(counted, COUNTED)
+    pages = max(1, -(-min(total, COUNTED) // size))
     shown = min(max(number, 1), pages)
     start = (shown - 1) * size
     found: list[Any] = list(rows[start : start + size]) if total else []
