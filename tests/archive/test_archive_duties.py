@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from tests.cast import Cast
 
+from weili.archive.assigning import assign_duty
 from weili.archive.dues import late, traffic_light
 from weili.archive.duties import (
     DutyRefused,
     NewDuty,
-    assign_duty,
     complete_duty,
     extend_duty,
     open_duties,

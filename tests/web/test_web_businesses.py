@@ -207,7 +207,7 @@ def test_merged_archives_are_one_page(desk: Desk, as_person: SignIn, at: Any) ->
     [
         ("/", 26),
         ("/businesses", 20),
-        ("/duties", 14),
+        ("/duties", 18),
         ("/businesses/{key}", 40),
         ("/businesses/{key}/timeline", 26),
     ],

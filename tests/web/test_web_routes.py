@@ -46,6 +46,7 @@ def table(desk: Desk) -> dict[str, tuple[str, tuple[Act, ...], bool]]:
         "home": ("/", (), False),
         "duties": ("/duties", (Act.READ_DUTY,), False),
         "duties-export": ("/duties/export.csv", (Act.EXPORT,), False),
+        "duties-hand-over": ("/duties/hand-over", (Act.HANDLE_DUTY, Act.MANAGE_PEOPLE), False),
         "duty": (f"/duties/{duty}", (Act.READ_DUTY,), True),
         "duty-move": (f"/duties/{duty}/complete", (Act.HANDLE_DUTY, Act.EXTEND_DUTY), True),
         "businesses": ("/businesses", read, False),
@@ -67,6 +68,8 @@ def table(desk: Desk) -> dict[str, tuple[str, tuple[Act, ...], bool]]:
         "person-add": ("/people/add", manage, False),
         "person": (f"/people/{lin}", manage, False),
         "person-act": (f"/people/{lin}/certificate", manage, False),
+        "absences": ("/absences", (Act.HANDLE_DUTY, Act.RECORD_ABSENCE), False),
+        "absence-add": ("/absences/add", (Act.HANDLE_DUTY, Act.RECORD_ABSENCE), False),
         "notifications": ("/notifications", (), False),
         "jobs": ("/jobs", (), False),
         "verification": ("/verification", (Act.VERIFY_ARCHIVE,), False),
@@ -75,7 +78,7 @@ def table(desk: Desk) -> dict[str, tuple[str, tuple[Act, ...], bool]]:
 
 
 #: addresses that have a test of their own: they write, or they are somebody's own
-APART = {"notifications-read", "job", "job-move", "seal"}
+APART = {"notifications-read", "job", "job-move", "seal", "duties-assign", "assignment-undo", "absence-act"}
 
 
 def expected(who: str, acts: tuple[Act, ...], about_the_farmhouse: bool) -> int:

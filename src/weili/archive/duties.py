@@ -10,13 +10,12 @@ from django.db import IntegrityError, transaction
 from weili.archive.dues import LastDay, Period, last_day, late, open_pause, own_day, period_of, standing
 from weili.archive.models import Business, Duty, DutyExtension, DutyPause
 from weili.archive.permission import require_any
-from weili.archive.timeline.events import DutyAssigned, DutyEnded, DutyMoved, DutyStarted
+from weili.archive.timeline.events import DutyEnded, DutyMoved, DutyStarted
 from weili.archive.timeline.ledger import Fact, record, record_many
 from weili.kernel import access, clock
 from weili.kernel.access import Place, Refused
 from weili.kernel.law_tables import loaded_calendar
 from weili.kernel.models import District, Person, Station
-from weili.kernel.outbox import notify
 from weili.kernel.roles import Act
 from weili.law import terms
 from weili.law.source import Confidence
@@ -277,7 +276,7 @@ def _moved(duty: Duty, change: str, before: str, reason: str) -> DutyMoved:
     )
 
 
-# --- a duty ends, or goes to somebody ---------------------------------------------------------------------
+# --- a duty ends ------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -345,28 +344,6 @@ def _end(duty: Duty, state: Duty.State, outcome: str, *, by: Person, at: datetim
         title=duty.title, subject=duty.subject, state=state.label, outcome=duty.outcome, late=was_late
     )
     record(ended, of=duty.business or duty.district, by=by, at=at)
-    return duty
-
-
-@transaction.atomic
-def assign_duty(*, duty: Duty, person: Person, by: Person, at: datetime) -> Duty:
-    """Give a duty to a person (指派) who may handle duties there. Raises Refused, DutyRefused."""
-    duty = _locked(duty)
-    access.require(by, Act.HANDLE_DUTY, duty, on=clock.day(at))
-    if duty.state != Duty.State.OPEN:
-        raise DutyRefused(f"待办“{duty.title}”{duty.get_state_display()}，不能指派")
-    if not access.allowed(person, Act.HANDLE_DUTY, duty, on=clock.day(at)):
-        raise DutyRefused(f"{person.name}在此没有办理待办的岗位，请指派本所或本科室人员")
-    duty.person = person
-    duty.save(update_fields=["person"])
-    event = DutyAssigned(title=duty.title, subject=duty.subject, person=person.name)
-    record(event, of=duty.business or duty.district, by=by, at=at)
-    if person.pk != by.pk:
-        day_words = f"，{duty.due_at.astimezone(clock.BEIJING):%Y-%m-%d}止" if duty.due_at else ""
-        notify(
-            people=[person], subject=f"新指派的待办：{duty.title}"[:200], body=f"{by.name}指派给您{day_words}",
-            key=f"duty/{duty.pk}/assigned/{at.isoformat()}", at=at, link=f"/duties/{duty.pk}",
-        )  # fmt: skip
     return duty
 
 

@@ -5,14 +5,14 @@ A grant is a role, an act and a reach. `area` turns a person's posts into the pl
 does not exist (404); inside it a forbidden act is refused (403). Two-person rules are law, not permissions.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 
-from weili.kernel.models import Person, Post
+from weili.kernel.models import Absence, Person, Post
 from weili.kernel.roles import Act, Reach, Role
 
 M = TypeVar("M", bound=Model)
@@ -33,20 +33,20 @@ GRANTS: dict[Role, dict[Act, Reach]] = {
     Role.ADMINISTRATOR: {
         **dict.fromkeys(_READ, DISTRICT),
         Act.READ_REPORT: DISTRICT, Act.IMPORT: DISTRICT, Act.EXPORT: DISTRICT, Act.LOAD_LAW: DISTRICT,
-        Act.MANAGE_PEOPLE: DISTRICT,
+        Act.MANAGE_PEOPLE: DISTRICT, Act.RECORD_ABSENCE: DISTRICT,
         Act.VERIFY_ARCHIVE: DISTRICT, Act.DECIDE_IDENTITY: DISTRICT, Act.SHRED: DISTRICT,
     },
     Role.LEADER: {
         **dict.fromkeys(_READ, DISTRICT),
         Act.READ_REPORT: DISTRICT, Act.EXPORT: DISTRICT, Act.EXTEND_DUTY: DISTRICT, Act.APPROVE_PLAN: DISTRICT,
-        Act.REVIEW_GRADE: DISTRICT,
+        Act.REVIEW_GRADE: DISTRICT, Act.RECORD_ABSENCE: DISTRICT,
         Act.READ_PERSONAL: DISTRICT, Act.VERIFY_ARCHIVE: DISTRICT, Act.SHRED: DISTRICT,
     },
     Role.STATION_HEAD: {
         **dict.fromkeys(_READ, STATION),
         Act.READ_REPORT: STATION, Act.EXPORT: STATION, Act.READ_PERSONAL: STATION, Act.EDIT_BUSINESS: STATION,
         Act.DECIDE_IDENTITY: STATION, Act.HANDLE_DUTY: STATION, Act.PROPOSE_GRADE: STATION,
-        Act.REVIEW_GRADE: STATION, Act.MAKE_PLAN: STATION,
+        Act.REVIEW_GRADE: STATION, Act.MAKE_PLAN: STATION, Act.RECORD_ABSENCE: STATION,
     },
     Role.INSPECTOR: {
         **dict.fromkeys(_READ, STATION),
@@ -147,11 +147,53 @@ def _themselves(keys: frozenset[int]) -> frozenset[int]:
 heads_of: Callable[[frozenset[int]], frozenset[int]] = _themselves
 
 
-def posts_of(person: Person, *, on: date) -> list[Post]:
-    """The posts a person holds on a day."""
+def held() -> "tuple[Prefetch[Any], ...]":
+    """What to prefetch with people whose access will be asked: their posts, and those lent to them."""
+    posts = Post.objects.select_related("district", "station")
+    lent = posts.select_related("district", "station", "person")
+    absences = Absence.objects.filter(withdrawn=False).select_related("person")
+    return (
+        Prefetch("posts", posts),
+        Prefetch("deputising", absences),
+        Prefetch("deputising__person__posts", lent),
+    )
+
+
+def own_posts(person: Person, *, on: date) -> list[Post]:
+    """The posts that are a person's own on a day."""
     if not person.is_active or person.pk is None:
         return []
     return [p for p in person.posts.all() if p.since <= on and (p.until is None or on <= p.until)]
+
+
+def fits(own: Sequence[Post], post: Post) -> bool:
+    """Whether whoever holds `own` may stand in under a post: an officer of its station, or one of its section."""
+    if post.business_id is not None:
+        return False
+    if post.station_id is not None:
+        return any(p.station_id == post.station_id and Act.HANDLE_DUTY in GRANTS[Role(p.role)] for p in own)
+    return any(p.role == post.role and p.district_id == post.district_id for p in own)
+
+
+def lent_posts(person: Person, *, on: date) -> list[Post]:
+    """The posts of absent colleagues for whom a person stands in on a day (代理); never lent on."""
+    own = own_posts(person, on=on)
+    if not own or any(post.role == Role.SYSTEM for post in own):
+        return []
+    absences = [absence for absence in person.deputising.all() if absence.covers(on)]
+    return [post for each in absences for post in own_posts(each.person, on=on) if fits(own, post)]
+
+
+def posts_of(person: Person, *, on: date) -> list[Post]:
+    """The posts under which a person acts on a day: their own and those lent to them."""
+    return own_posts(person, on=on) + lent_posts(person, on=on)
+
+
+def hands_of(person: Person, *, on: date) -> frozenset[int]:
+    """Who counts as one with a person under a two-person rule: for whom they stand in, and who for them."""
+    pairs = Absence.objects.filter(withdrawn=False, since__lte=on, until__gte=on, deputy__isnull=False)
+    pairs = pairs.filter(Q(person=person) | Q(deputy=person))
+    return frozenset({person.pk}.union(*pairs.values_list("person_id", "deputy_id")))
 
 
 def area(person: Person, act: Act, *, on: date) -> Area:
@@ -204,8 +246,8 @@ def acts_of(person: Person, *, on: date) -> frozenset[Act]:
 
 
 def roles_of(person: Person, *, on: date) -> frozenset[Role]:
-    """The roles a person holds on a day."""
-    return frozenset(Role(post.role) for post in posts_of(person, on=on))
+    """The roles that are a person's own on a day; a deputy borrows acts, not a qualification."""
+    return frozenset(Role(post.role) for post in own_posts(person, on=on))
 
 
 def needs_second_factor(person: Person, *, on: date) -> bool:

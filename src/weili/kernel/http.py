@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from weili.kernel import clock
-from weili.kernel.access import Refused, acts_of
+from weili.kernel.access import Refused, acts_of, held
 from weili.kernel.models import Person
 from weili.kernel.roles import Act
 
@@ -43,7 +43,7 @@ class InstantMiddleware:
         request.person = user if user.is_authenticated else None  # type: ignore[attr-defined]
         if request.person is not None:  # type: ignore[attr-defined]
             # The access table is asked many times in a page; the posts are read once.
-            prefetch_related_objects([cast("Person", user)], "posts__district", "posts__station")
+            prefetch_related_objects([cast("Person", user)], *held())
         return self.answer(request)
 
 

@@ -80,5 +80,6 @@ class Act(StrEnum):
     READ_REPORT = "read report", "看年度报告、驾驶舱和分类分析"
     LOAD_LAW = "load law", "载入节假日安排和本地规则表"
     MANAGE_PEOPLE = "manage people", "管理人员、岗位和辖区"
+    RECORD_ABSENCE = "record absence", "为他人登记请假、指定代理人"
     VERIFY_ARCHIVE = "verify archive", "核验档案链"
     SHRED = "shred personal data", "销毁时间线上的个人信息"

@@ -38,8 +38,8 @@ def begin_approval(*, plan: Plan, by: Person, at: datetime) -> Job:
     access.require_in(by, Act.APPROVE_PLAN, plan.district_id, on=clock.day(at))
     if plan.state != Plan.State.DRAFT:
         raise CannotPlan(f"计划已是“{plan.get_state_display()}”，只有草案可以批准。")
-    if plan.made_by_id == by.pk:
-        raise CannotPlan("编制人不能批准自己编制的计划，请另一人批准。")
+    if plan.made_by_id in access.hands_of(by, on=clock.day(at)):
+        raise CannotPlan("编制人不能批准自己编制的计划，代理期间的双方视同一人，请另一人批准。")
     return _ask(APPROVE, f"{plan.pk}", {"plan": plan.pk}, plan.district, by, at)
 
 

@@ -11,6 +11,7 @@ from weili.archive.changes import NotChanged
 from weili.archive.duties import DutyRefused
 from weili.archive.identity.merging import CannotMerge
 from weili.archive.listings import NotDecided
+from weili.kernel.absences import AbsenceRefused
 from weili.kernel.http import Request, go, page
 from weili.kernel.people import PeopleError
 from weili.kernel.second_factor import WrongCode
@@ -19,6 +20,7 @@ from weili.web.forms import Form
 
 #: what services say when something cannot be; every other exception is a fault of ours
 REFUSALS = (
+    AbsenceRefused,
     NotChanged,
     DutyRefused,
     NotDecided,

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from weili.kernel.access import acts_of, posts_of
-from weili.kernel.models import Notification
+from weili.kernel.models import Notification, Person, Post
 from weili.kernel.roles import Role
 from weili.web.navigation import menu_of
 
@@ -21,10 +21,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     districts = {post.district for post in posts if post.district}
     return {
         "person": person,
-        "posts": [f"{post.station or post.district or ''} {Role(post.role).label}".strip() for post in posts],
+        "posts": [_words(post, person) for post in posts],
         "menu": menu,
         "phone_menu": [entry for _, entries in menu for entry in entries if entry.phone],
         "unread": Notification.objects.filter(person=person, read_at__isnull=True).count(),
         "demo": any(district.demo for district in districts),
         "district_name": "、".join(sorted(district.name for district in districts)) or "为力",
     }
+
+
+def _words(post: Post, person: Person) -> str:
+    """渤海所 监管人员; a post that is lent says whose it is."""
+    words = f"{post.station or post.district or ''} {Role(post.role).label}".strip()
+    return words if post.person_id == person.pk else f"{words}（代{post.person.name}）"

@@ -46,7 +46,13 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("档案核验", "web:verification", (Act.VERIFY_ARCHIVE,), "shield"),
         ),
     ),
-    ("管理", (Entry("人员与权限", "web:people", (Act.MANAGE_PEOPLE,), "people"),)),
+    (
+        "管理",
+        (
+            Entry("请假与代理", "web:absences", (Act.HANDLE_DUTY, Act.RECORD_ABSENCE), "calendar"),
+            Entry("人员与权限", "web:people", (Act.MANAGE_PEOPLE,), "people"),
+        ),
+    ),
 )
 
 

@@ -1,7 +1,7 @@
 """The tables of the archive, one file per thing."""
 
 from weili.archive.models.businesses import Business, Closure, Market, Operator, Premises, SearchGrams
-from weili.archive.models.duties import Duty, DutyExtension, DutyPause
+from weili.archive.models.duties import Assignment, Duty, DutyExtension, DutyPause
 from weili.archive.models.identity import Handle, Merge, Question, ReturnedRow
 from weili.archive.models.imports import ColumnMapping, ImportBatch, ImportedRow
 from weili.archive.models.listings import KeyListing, Lead
@@ -12,6 +12,7 @@ from weili.archive.models.timeline import ChainHead, Entry, PersonalPart, Seal, 
 from weili.archive.models.visits import Visit
 
 __all__ = [
+    "Assignment",
     "Business",
     "ChainHead",
     "Closure",

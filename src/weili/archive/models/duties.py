@@ -110,3 +110,31 @@ class DutyExtension(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class Assignment(models.Model):
+    """Who had a duty before and after somebody gave it (指派、移交、撤回); rows of one act share its token."""
+
+    class Kind(models.TextChoices):
+        ASSIGNED = "assigned", "指派"
+        HANDED_OVER = "handed_over", "移交"
+        UNDONE = "undone", "撤回"
+
+    duty = models.ForeignKey(Duty, models.PROTECT, related_name="assignments")
+    kind = models.CharField("类别", max_length=11, choices=Kind.choices)
+    act = models.CharField("批次", max_length=32)
+    before = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True)
+    after = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True)
+    reason = models.CharField("理由", max_length=200, blank=True)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "指派记录"
+        indexes = (
+            models.Index(fields=["duty", "-id"], name="assignments_of"),
+            models.Index(fields=["act"], name="assignments_together"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.act}"

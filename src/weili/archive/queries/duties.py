@@ -1,6 +1,6 @@
-"""Reading duties: the work list with what is late first, one duty with its whole clock, counts for home."""
+"""Reading duties: one duty with its whole clock, the most urgent ones, counts for home."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,27 +9,15 @@ from django.db.models import Count, F, Q, QuerySet
 from weili.archive import dues
 from weili.archive.dues import Light
 from weili.archive.models import Business, Duty
-from weili.archive.queries.paging import Page, page_of
 from weili.kernel import clock
+from weili.kernel.absences import Away, away_on, stood_in_for
 from weili.kernel.access import visible
 from weili.kernel.law_tables import loaded_calendar
 from weili.kernel.models import Person
 from weili.kernel.roles import Act
 from weili.law.workdays import Calendar
-from weili.matching.text import normalise
 
 SOON_DAYS = 7
-EXPORT_SLICE = 1000
-
-#: which duties a list shows: the name in the address and its words
-WHICH = {
-    "open": "待办",
-    "late": "已超期",
-    "soon": "7天内到期",
-    "waiting": "待公布",
-    "ended": "已办、已撤销",
-}
-WHOSE = {"all": "全部", "mine": "指派给我", "nobody": "未指派"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +30,10 @@ class DutyRow:
     business_name: str
     town: str
     person: str
+    #: whom the duty is with, so that a choice made on a page says whom it saw
+    person_key: int | None
+    #: why that person is not there today and who stands in (代理)
+    away: Away | None
     cite: str
     sure: bool
     light: Light
@@ -70,50 +62,19 @@ def duties(reader: Person, *, on: date) -> QuerySet[Duty]:
     return rows.select_related("business", "business__town", "person", "extension", "station")
 
 
-def duty_page(reader: Person, number: int, *, which: str, whose: str, q: str, at: datetime) -> Page[DutyRow]:
-    """One page of the work list (待办), overdue first; days that await a list come last."""
-    rows = work_list(reader, which=which, whose=whose, q=q, at=at)
-    return page_of(rows, number, read=lambda some: duty_rows(some, at=at))
+def mine_of(reader: Person, *, on: date) -> frozenset[int]:
+    """Whose duties are a reader's on a day: their own, and those of the colleagues they stand in for (代理)."""
+    return frozenset({reader.pk}) | stood_in_for(reader, on=on)
 
 
-def work_list(reader: Person, *, which: str, whose: str, q: str, at: datetime) -> QuerySet[Duty]:
-    """The whole work list as it was asked for, in its order."""
-    rows = _which(duties(reader, on=clock.day(at)), which, at)
-    if whose == "mine":
-        rows = rows.filter(person=reader)
-    elif whose == "nobody":
-        rows = rows.filter(person__isnull=True)
-    for word in normalise(q[:100]).split()[:6]:
-        rows = rows.filter(Q(title__icontains=word) | Q(business__search__contains=word))
-    return _sorted(rows, which)
-
-
-def every_duty(rows: QuerySet[Duty], *, at: datetime) -> Iterator[DutyRow]:
-    """All lines of a work list, slice by slice, for an export; never held in memory at once."""
-    calendar = loaded_calendar()
-    for row in rows.prefetch_related("pauses").iterator(chunk_size=EXPORT_SLICE):
-        yield duty_row(row, at, calendar)
-
-
-def _which(rows: QuerySet[Duty], which: str, at: datetime) -> QuerySet[Duty]:
-    still = Q(state=Duty.State.OPEN)
-    return rows.filter(
-        {
-            "late": still & Q(due_at__lt=at) & ~_standing_still(),
-            "soon": still & Q(due_at__gte=at, due_at__lt=at + timedelta(days=SOON_DAYS)),
-            "waiting": still & Q(due_at__isnull=True),
-            "ended": ~still,
-        }.get(which, still)
-    )
-
-
-def _standing_still() -> Q:
+def standing_still() -> Q:
     """Whose clock is paused is not late, whatever its day."""
     paused = Duty.objects.filter(district__isnull=False, pauses__isnull=False, pauses__until__isnull=True)
     return Q(pk__in=paused.values("pk"))
 
 
-def _sorted(rows: QuerySet[Duty], which: str) -> QuerySet[Duty]:
+def in_order(rows: QuerySet[Duty], which: str = "open") -> QuerySet[Duty]:
+    """What is late first; days that await a list of holidays last; ended ones by when they ended."""
     if which == "ended":
         return rows.order_by("-ended_at", "-pk")
     return rows.order_by(F("due_at").asc(nulls_last=True), "provisional_on", "pk")
@@ -122,8 +83,9 @@ def _sorted(rows: QuerySet[Duty], which: str) -> QuerySet[Duty]:
 def most_urgent(reader: Person, *, at: datetime, mine: bool, limit: int = 8) -> list[DutyRow]:
     """The open duties that end first: the reader's own, or those of the place that are nobody's or others'."""
     rows = duties(reader, on=clock.day(at)).filter(state=Duty.State.OPEN)
-    rows = rows.filter(person=reader) if mine else rows.exclude(person=reader)
-    return duty_rows(_sorted(rows, "open")[:limit], at=at)
+    own = mine_of(reader, on=clock.day(at))
+    rows = rows.filter(person__in=own) if mine else rows.exclude(person__in=own)
+    return duty_rows(in_order(rows)[:limit], at=at)
 
 
 def counts(reader: Person, *, at: datetime) -> DutyCounts:
@@ -133,9 +95,9 @@ def counts(reader: Person, *, at: datetime) -> DutyCounts:
     return DutyCounts(
         **rows.filter(state=Duty.State.OPEN).aggregate(
             open=Count("pk"),
-            late=Count("pk", filter=Q(due_at__lt=at) & ~_standing_still()),
+            late=Count("pk", filter=Q(due_at__lt=at) & ~standing_still()),
             soon=Count("pk", filter=Q(due_at__gte=at, due_at__lt=week)),
-            mine=Count("pk", filter=Q(person=reader)),
+            mine=Count("pk", filter=Q(person__in=mine_of(reader, on=clock.day(at)))),
         )
     )
 
@@ -144,14 +106,16 @@ def of_business(business: Business, *, at: datetime) -> list[DutyRow]:
     """The open duties of an archive, the most urgent first."""
     rows = Duty.objects.filter(business__root=business.root_id, state=Duty.State.OPEN)
     rows = rows.select_related("business", "business__town", "person", "extension")
-    return duty_rows(_sorted(rows, "open")[:50], at=at)
+    return duty_rows(in_order(rows)[:50], at=at)
 
 
 def duty_rows(some: Iterable[Duty], *, at: datetime) -> list[DutyRow]:
     """Duties as lines of a list; `some` is a query, whose pauses are fetched together."""
     rows = some.prefetch_related("pauses") if isinstance(some, QuerySet) else _with_pauses(some)
+    rows = list(rows)
+    away = away_on(clock.day(at), {row.person_id for row in rows if row.person_id})
     calendar = loaded_calendar()
-    return [duty_row(row, at, calendar) for row in rows]
+    return [duty_row(row, at, calendar, away) for row in rows]
 
 
 def _with_pauses(some: Iterable[Duty]) -> list[Duty]:
@@ -162,9 +126,11 @@ def _with_pauses(some: Iterable[Duty]) -> list[Duty]:
     return rows
 
 
-def duty_row(duty: Duty, at: datetime, calendar: Calendar) -> DutyRow:
-    """One duty with its light and its clock."""
+def duty_row(duty: Duty, at: datetime, calendar: Calendar, away: Mapping[int, Away] | None = None) -> DutyRow:
+    """One duty with its light and its clock; `away` is who is not there today, when the caller knows."""
     business = duty.business
+    if away is None:
+        away = away_on(clock.day(at), [duty.person_id] if duty.person_id else [])
     return DutyRow(
         pk=duty.pk,
         title=duty.title,
@@ -172,6 +138,8 @@ def duty_row(duty: Duty, at: datetime, calendar: Calendar) -> DutyRow:
         business_name=str(business) if business else "",
         town=business.town.name if business and business.town else "",
         person=duty.person.name if duty.person else "",
+        person_key=duty.person_id,
+        away=away.get(duty.person_id) if duty.person_id else None,
         cite=duty.cite,
         sure=duty.confidence == "sure",
         light=dues.traffic_light(duty, at, calendar),
@@ -182,12 +150,3 @@ def duty_row(duty: Duty, at: datetime, calendar: Calendar) -> DutyRow:
         ended_on=clock.day(duty.ended_at) if duty.ended_at else None,
         outcome=duty.outcome,
     )
-
-
-def colleagues(duty: Duty, *, on: date) -> list[Person]:
-    """Who may be given a duty (可指派的人员): whoever may handle duties where it lies."""
-    from weili.kernel.access import allowed
-
-    people = Person.objects.filter(is_active=True, posts__district=duty.district_id).distinct()
-    rows = people.prefetch_related("posts__district").order_by("name")
-    return [person for person in rows if allowed(person, Act.HANDLE_DUTY, duty, on=on)]

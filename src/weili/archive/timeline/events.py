@@ -262,6 +262,36 @@ class DutyAssigned(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DutyHandedOver(Event):
+    """A duty went from somebody who moves, leaves or is away to somebody else (移交)."""
+
+    kind: ClassVar = "archive.duty.handed_over"
+    label: ClassVar = "移交"
+    line: ClassVar = "待办“{title}”由 {before} 移交给 {after}：{reason}"
+    personal: ClassVar = ("before", "after")
+
+    title: str
+    subject: str
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentUndone(Event):
+    """Whoever gave a duty took it back at once (撤回指派)."""
+
+    kind: ClassVar = "archive.duty.assignment_undone"
+    label: ClassVar = "撤回指派"
+    line: ClassVar = "待办“{title}”的指派已撤回，办理人恢复为 {person}"
+    personal: ClassVar = ("person",)
+
+    title: str
+    subject: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VisitRecorded(Event):
     """An inspection took place (检查)."""
 

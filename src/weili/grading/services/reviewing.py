@@ -1,6 +1,6 @@
 """The two signatures: the filler amends and signs, another person reviews or returns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from weili.grading.judgement import six
 from weili.grading.models import Grade, Ungraded
 from weili.grading.workflow import GRADING
 from weili.kernel import clock
-from weili.kernel.access import require
+from weili.kernel.access import hands_of, require
 from weili.kernel.models import Person
 from weili.kernel.numbers import draw
 from weili.kernel.roles import Act
@@ -172,9 +172,10 @@ def review_grades(*, grades: Sequence[Grade], note: str = "", by: Person, at: da
         require(by, Act.REVIEW_GRADE, grade, on=clock.day(at))
     rows = _locked_all(grades)
     objections: list[str] = []
+    hands = hands_of(by, on=clock.day(at))
     for row in rows:
         GRADING.move("review", source=row.state)
-        objections += _objections(row, by)
+        objections += _objections(row, by, hands)
     if objections:
         raise CannotSign(tuple(dict.fromkeys(objections)))
     _give_way(rows)
@@ -188,8 +189,10 @@ def review_grades(*, grades: Sequence[Grade], note: str = "", by: Person, at: da
     return rows
 
 
-def _objections(grade: Grade, reviewer: Person) -> list[str]:
+def _objections(grade: Grade, reviewer: Person, hands: Collection[int]) -> list[str]:
     said = list(sign_objections(str(grade.filled_by_id), str(reviewer.pk)))
+    if not said and grade.filled_by_id in hands:
+        said.append(f"{reviewer.name}与填表人{grade.filled_by.name}正互为代理，视同一人，请另一人审核。")
     if grade.filled_by.username == "system":
         said.append("系统测算的建议须先由一名监管人员核对并作为填表人签名。")
     return said
@@ -233,7 +236,7 @@ def return_grade(*, grade: Grade, reason: str, by: Person, at: datetime) -> Grad
     move = GRADING.move("return", source=grade.state)
     if not reason.strip():
         raise CannotSign(["请填写退回理由。"])
-    if grade.filled_by_id == by.pk:
+    if grade.filled_by_id in hands_of(by, on=clock.day(at)):
         raise CannotSign(["填表人不能同时是审核人，请另一人审核。"])
     grade.state, grade.review_note = move.target, reason.strip()[:300]
     grade.save(update_fields=["state", "review_note"])

@@ -1,5 +1,6 @@
 """The tables of the kernel, one file per thing."""
 
+from weili.kernel.models.absences import Absence
 from weili.kernel.models.files import StoredFile
 from weili.kernel.models.jobs import Job
 from weili.kernel.models.law import LawTable
@@ -9,6 +10,7 @@ from weili.kernel.models.people import AccountChange, Disclosure, Person, Post
 from weili.kernel.models.places import District, Station, Town
 
 __all__ = [
+    "Absence",
     "AccountChange",
     "Counter",
     "Disclosure",

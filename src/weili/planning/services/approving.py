@@ -10,7 +10,7 @@ from weili.archive.models import Duty, Visit
 from weili.archive.permission import require_any
 from weili.archive.timeline.ledger import Fact, record, record_many
 from weili.kernel import clock
-from weili.kernel.access import require, require_in
+from weili.kernel.access import hands_of, require, require_in
 from weili.kernel.models import Person
 from weili.kernel.roles import Act
 from weili.law import terms
@@ -44,8 +44,8 @@ def _approve(plan: Plan, *, by: Person, at: datetime) -> Plan:
     plan = Plan.objects.select_for_update(of=("self",)).select_related("district").get(pk=plan.pk)
     if plan.state != Plan.State.DRAFT:
         raise CannotPlan(f"计划已是“{plan.get_state_display()}”，只有草案可以批准。")
-    if plan.made_by_id == by.pk:
-        raise CannotPlan("编制人不能批准自己编制的计划，请另一人批准。")
+    if plan.made_by_id in hands_of(by, on=clock.day(at)):
+        raise CannotPlan("编制人不能批准自己编制的计划，代理期间的双方视同一人，请另一人批准。")
     before = Plan.objects.in_district(plan.district_id).filter(year=plan.year, state=Plan.State.APPROVED)
     replaced = before.update(state=Plan.State.SUPERSEDED)
     plan.state, plan.approved_by, plan.approved_at = Plan.State.APPROVED, by, at

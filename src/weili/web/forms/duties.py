@@ -1,9 +1,11 @@
 """Input about duties: extend, pause, resume, complete, withdraw, assign."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
+from weili.kernel.models import Person
 from weili.web.forms import Form, day, sentences
 
 
@@ -35,16 +37,38 @@ class Complete(Form):
 
 
 class Assign(Form):
-    """To whom a duty goes: `people` may handle it where it lies."""
+    """To whom a duty goes: `people` (person, words) may handle it; `seen` is with whom it was."""
 
     person = forms.ChoiceField(label="办理人")
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, people: list[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Sequence[tuple[Person, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = {str(each.pk): each for each in people}
-        shown = [("", "请选择"), *((key, each.name) for key, each in self.people.items())]
+        self.people = {str(person.pk): person for person, _ in people}
+        shown = [("", "请选择"), *((str(person.pk), words) for person, words in people)]
         self.fields["person"].choices = shown  # type: ignore[attr-defined]
 
-    def clean_person(self) -> Any:
+    def clean_person(self) -> Person:
         """The person behind the key."""
         return self.people[self.cleaned_data["person"]]
+
+
+class HandOver(Form):
+    """To whom open duties are handed over, and why."""
+
+    to = forms.MultipleChoiceField(
+        label="接收人",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="选几人就平均分给几人；每件只分给在当地能办理的人",
+    )
+    reason = sentences("移交的理由", most=200, hint="如 调往雁栖所、退休、岗位轮换")
+
+    def __init__(self, *args: Any, people: Sequence[tuple[Person, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person, _ in people}
+        shown = [(str(person.pk), words) for person, words in people]
+        self.fields["to"].choices = shown  # type: ignore[attr-defined]
+
+    def clean_to(self) -> list[Person]:
+        """The people behind the keys."""
+        return [self.people[key] for key in self.cleaned_data["to"]]

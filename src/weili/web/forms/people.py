@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from weili.kernel.models import District, Post
+from weili.kernel.models import Absence, District, Person, Post
 from weili.kernel.roles import Role
 from weili.web.forms import Form, day, text
 
@@ -84,3 +84,51 @@ class NewPassword(Form):
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
         help_text="至少10个字符；设好以后，他已登录的设备都会退出",
     )
+
+
+def _choose(field: Any, people: Sequence[Person], empty: str) -> dict[str, Person]:
+    """Offer people in a field; what comes back is their key."""
+    field.choices = [("", empty), *((str(person.pk), person.name) for person in people)]
+    return {str(person.pk): person for person in people}
+
+
+class NewAbsence(Form):
+    """Who is away, from which day to which, why, and who stands in."""
+
+    person = forms.ChoiceField(label="人员")
+    kind = forms.ChoiceField(label="类别", choices=Absence.Kind.choices)
+    since = day("自")
+    until = day("至", hint="这一天也不在")
+    reason = text("事由", hint="如 年休假、外出培训")
+    deputy = forms.ChoiceField(
+        label="代理人", required=False, help_text="同一所能办理待办的人员，或同一科室的人员"
+    )
+
+    def __init__(
+        self, *args: Any, people: Sequence[Person], deputies: Sequence[Person], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = _choose(self.fields["person"], people, "请选择")
+        self.deputies = _choose(self.fields["deputy"], deputies, "没有代理人")
+
+    def clean_person(self) -> Person:
+        """The person behind the key."""
+        return self.people[self.cleaned_data["person"]]
+
+    def clean_deputy(self) -> Person | None:
+        """The deputy behind the key, None for nobody."""
+        return self.deputies.get(self.cleaned_data["deputy"])
+
+
+class Deputy(Form):
+    """Who stands in from now on."""
+
+    deputy = forms.ChoiceField(label="代理人")
+
+    def __init__(self, *args: Any, deputies: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.deputies = _choose(self.fields["deputy"], deputies, "请选择")
+
+    def clean_deputy(self) -> Person:
+        """The deputy behind the key."""
+        return self.deputies[self.cleaned_data["deputy"]]

@@ -1,17 +1,20 @@
 """Duties (待办): the work list, one duty with its clock, and what may be done to it."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 
-from weili.archive import duties
+from weili.archive import assigning, duties
 from weili.archive.models import Duty
 from weili.archive.queries import duties as queries_duties
+from weili.archive.queries import work_list
 from weili.archive.queries.duties import DutyRow
+from weili.archive.queries.work_list import Wanted
 from weili.exchange.writers import Printed
-from weili.kernel.access import allowed
+from weili.kernel.access import acts_of, allowed
 from weili.kernel.http import Request, needs, page
 from weili.kernel.law_tables import loaded_calendar
 from weili.kernel.roles import Act as Right
@@ -35,31 +38,44 @@ HEADINGS = (
 )
 
 
-def _asked(request: Request) -> dict[str, str]:
-    return {
-        "which": filters.one_of(request.GET, "which", queries_duties.WHICH.items(), "open"),
-        "whose": filters.one_of(request.GET, "whose", queries_duties.WHOSE.items(), "all"),
-        "q": filters.question(request.GET),
-    }
+def asked_for(request: Request, choices: work_list.Choices) -> Wanted:
+    """The work list that an address asks for; what cannot be is as if it had not been asked."""
+    given = request.GET
+    return Wanted(
+        which=filters.one_of(given, "which", work_list.WHICH.items(), "open"),
+        whose=filters.one_of(given, "whose", work_list.WHOSE.items(), "all"),
+        q=filters.question(given),
+        town=filters.one_of(given, "town", choices.towns),
+        station=filters.one_of(given, "station", choices.stations),
+        rule=filters.one_of(given, "rule", choices.rules),
+        person=filters.one_of(given, "person", choices.people),
+        light=filters.one_of(given, "light", work_list.LIGHTS.items()),
+    )
 
 
 @needs(Right.READ_DUTY)
 def duty_list(request: Request) -> HttpResponse:
-    """The work list: what is late first."""
-    asked = _asked(request)
-    found = queries_duties.duty_page(request.person, filters.page_number(request.GET), **asked, at=request.at)
+    """The work list: what is late first; chosen lines go to a person together."""
+    reader, on, at = request.person, request.on, request.at
+    choices = work_list.choices(reader, on=on)
+    wanted = asked_for(request, choices)
+    giving = Right.HANDLE_DUTY in acts_of(reader, on=on) and wanted.which != "ended"
     return page(
         request,
         "web/duties.html",
         part="list",
-        found=found,
-        counts=queries_duties.counts(request.person, at=request.at),
-        which=asked["which"],
-        whose=asked["whose"],
-        q=asked["q"],
-        all_which=queries_duties.WHICH.items(),
-        all_whose=queries_duties.WHOSE.items(),
+        found=work_list.duty_page(reader, filters.page_number(request.GET), wanted, at=at),
+        counts=queries_duties.counts(reader, at=at),
+        wanted=wanted,
+        choices=choices,
+        which=work_list.WHICH.items(),
+        whose=work_list.WHOSE.items(),
+        lights=work_list.LIGHTS.items(),
         may_export=exporting.may_export(request),
+        giving=giving,
+        assignees=work_list.assignees(reader, on=on) if giving else (),
+        newest=work_list.last_assignment(),
+        undoable=assigning.undoable(act=request.GET.get("given", ""), by=reader, at=at),
     )
 
 
@@ -67,25 +83,42 @@ def duty_list(request: Request) -> HttpResponse:
 def duties_export(request: Request, ending: str) -> FileResponse:
     """The work list as it is shown, every page of it."""
     exporting.ready(request, ending, Right.READ_DUTY)
-    asked = _asked(request)
-    rows = queries_duties.work_list(request.person, **asked, at=request.at)
+    choices = work_list.choices(request.person, on=request.on)
+    wanted = asked_for(request, choices)
+    rows = work_list.work_list(request.person, wanted, at=request.at)
     rows = exporting.exportable(request, rows, business="business__root")
-    words = [
-        ("哪些", queries_duties.WHICH[asked["which"]]),
-        ("归谁", queries_duties.WHOSE[asked["whose"]]),
-        *([("搜索", asked["q"])] if asked["q"] else []),
-    ]
-    lines = queries_duties.every_duty(rows, at=request.at)
-    return exporting.export(request, ending, Printed("待办", HEADINGS, words), _cells(lines))
+    lines = work_list.every_duty(rows, at=request.at)
+    return exporting.export(
+        request, ending, Printed("待办", HEADINGS, _words(wanted, choices)), _cells(lines)
+    )
+
+
+def _words(wanted: Wanted, choices: work_list.Choices) -> list[tuple[str, str]]:
+    known = {
+        "which": ("哪些", work_list.WHICH.items()),
+        "whose": ("归谁", work_list.WHOSE.items()),
+        "town": ("街镇", choices.towns),
+        "station": ("监管所", choices.stations),
+        "rule": ("规则", choices.rules),
+        "person": ("办理人", choices.people),
+        "light": ("期限灯", work_list.LIGHTS.items()),
+    }
+    words = exporting.chosen(known, asdict(wanted))  # type: ignore[arg-type]
+    return [*words, *([("搜索", wanted.q)] if wanted.q else [])]
 
 
 def _cells(lines: Iterable[DutyRow]) -> Iterator[tuple[object, ...]]:
     for row in lines:
         yield (
             row.pk, row.title, row.business_name or "全区", row.town, row.started_on, row.last_on,
-            row.light.words, row.person or "未指派", row.cite or "自定期限", "" if row.sure else "待确认",
+            row.light.words, _held(row), row.cite or "自定期限", "" if row.sure else "待确认",
             row.ended_on, row.outcome,
         )  # fmt: skip
+
+
+def _held(row: DutyRow) -> str:
+    deputy = f"（{row.away.deputy}代理）" if row.away and row.away.deputy else ""
+    return f"{row.person}{deputy}" if row.person else "未指派"
 
 
 def _shown_to(request: Request, key: int) -> Duty:
@@ -105,6 +138,7 @@ def duty(request: Request, key: int) -> HttpResponse:
         duty=shown,
         row=queries_duties.duty_row(shown, request.at, loaded_calendar()),
         pauses=shown.pauses.select_related("approved_by").order_by("since"),
+        assignments=shown.assignments.select_related("before", "after", "by").order_by("-pk")[:20],
         moves=[(name, MOVES[name][0]) for name in MOVES if _possible(request, shown, name)],
     )
 
@@ -135,11 +169,22 @@ def _plain(form: type[Form], service: Callable[..., Any]) -> Callable[[Request, 
 
 
 def _assign(request: Request, duty: Duty) -> Prepared:
-    people = queries_duties.colleagues(duty, on=request.on)
-    form = forms.Assign(acting.posted(request), people=people, initial={"person": duty.person_id})
-    return form, lambda: duties.assign_duty(
-        duty=duty, person=form.cleaned_data["person"], by=request.person, at=request.at
+    people = [
+        (each.person, each.words) for each in work_list.assignees(request.person, on=request.on, duty=duty)
+    ]
+    form = forms.Assign(
+        acting.posted(request), people=people, initial={"person": duty.person_id, "seen": duty.person_id}
     )
+
+    def write() -> Any:
+        seen = assigning.Seen(duty.pk, form.cleaned_data["seen"])
+        given = assigning.assign_duties(
+            seen=[seen], person=form.cleaned_data["person"], by=request.person, at=request.at
+        )
+        if given.stayed:
+            raise duties.DutyRefused(given.stayed[0])
+
+    return form, write
 
 
 #: the move in the address → its button, what is said when it is done, its form and service, whose it is

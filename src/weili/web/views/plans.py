@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from weili.archive.queries.paging import page_of
 from weili.exchange.writers import Printed
-from weili.kernel.access import acts_of, allowed
+from weili.kernel.access import acts_of, allowed, hands_of
 from weili.kernel.http import Request, needs, page
 from weili.kernel.models import Station
 from weili.kernel.roles import Act
@@ -86,7 +86,8 @@ def _job(plan: Plan | None, district: Any, year: int) -> Any:
 def _rights(request: Request, plan: Plan) -> dict[str, Any]:
     person, on = request.person, request.on
     may = allowed(person, Act.APPROVE_PLAN, plan, on=on) and plan.state == Plan.State.DRAFT
-    return {"may_approve": may and plan.made_by_id != person.pk, "own": may and plan.made_by_id == person.pk}
+    own = may and plan.made_by_id in hands_of(person, on=on)
+    return {"may_approve": may and not own, "own": own}
 
 
 def _board(request: Request, plan: Plan) -> list[dict[str, Any]]:
