@@ -10,7 +10,7 @@ from itertools import islice
 
 from weili.matching.addresses import Address
 from weili.matching.claims import Claim
-from weili.matching.names import Name, name_key
+from weili.matching.names import Name, letters, name_key
 from weili.matching.profile import Profile, read_claim
 
 #: No claim has more keys than this; no key is longer.
@@ -61,7 +61,7 @@ def _of_name(prefix: str, name: Name) -> Iterator[Key]:
         return
     yield Key(f"{prefix}:{key}", strong=len(name.core) >= 2)
     # Core without branch, shared between the name of one source and the sign of another.
-    yield Key(f"core:{''.join(c for c in name.core if c.isalnum())}", strong=False)
+    yield Key(f"core:{letters(name.core)}", strong=False)
 
 
 def _of_address(address: Address) -> Iterator[Key]:

@@ -4,14 +4,15 @@ Weights are log-odds set by judgement, not fitted: no labelled pairs of Huairou 
 in the two claims, and an equal code only ever adds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
 from weili.matching.claims import Reason
-from weili.matching.codes import is_valid, one_slip
+from weili.matching.codes import OPERATOR_SCHEMES, is_valid, one_slip
 from weili.matching.geo import distance, may_be_gcj02
 from weili.matching.names import Name, name_key
 from weili.matching.phones import masked_agree
@@ -31,19 +32,33 @@ CODE_WORDS = {
 }
 
 
+#: how alike two names are whose cores are spoken in one way
+SAME_SOUND = 0.88
+
+
 def compare(left: Profile, right: Profile, *, namesakes: int | None = None) -> tuple[Reason, ...]:
     """All evidence, the strongest first; `namesakes` is the number of businesses that bear this core."""
-    reasons = [
+    bare = compare_bare(left, right, namesakes=namesakes)
+    return ordered([*bare, *compare_places(left.address, right.address)])
+
+
+def compare_bare(left: Profile, right: Profile, *, namesakes: int | None = None) -> tuple[Reason, ...]:
+    """The evidence of everything but the addresses, in no order."""
+    reasons = (
         *_operator_codes(left, right),
         *_permits(left, right),
         *_names(left, right, namesakes),
-        *compare_places(left.address, right.address),
         *_phones(left, right),
         *_persons(left, right),
         *_positions(left, right),
-    ]
+    )
     if any(r.code in ("same_uscc", "same_old15") for r in reasons):
-        reasons = [_excused(r) for r in reasons]
+        reasons = tuple(_excused(r) for r in reasons)
+    return reasons
+
+
+def ordered(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Evidence in the order in which it is told: the strongest first."""
     return tuple(sorted(reasons, key=lambda r: (-abs(r.weight), r.code, r.text)))
 
 
@@ -58,8 +73,10 @@ def _pair_words(a: str, b: str) -> str:
 
 
 def _operator_codes(left: Profile, right: Profile) -> Iterator[Reason]:
-    for kind, ours in left.operator_codes.items():
-        theirs = right.operator_codes.get(kind)
+    for kind, ours in left.codes.items():
+        if kind not in OPERATOR_SCHEMES:
+            continue
+        theirs = right.codes.get(kind)
         if not theirs:
             continue
         word = CODE_WORDS[kind]
@@ -83,8 +100,10 @@ def _different_codes(kind: str, ours: str, theirs: str) -> Reason:
 
 
 def _permits(left: Profile, right: Profile) -> Iterator[Reason]:
-    for kind, ours in left.permit_codes.items():
-        theirs = right.permit_codes.get(kind)
+    for kind, ours in left.codes.items():
+        if kind in OPERATOR_SCHEMES:
+            continue
+        theirs = right.codes.get(kind)
         if not theirs:
             continue
         word = CODE_WORDS.get(kind, "许可或备案编号")
@@ -154,14 +173,21 @@ def name_likeness(a: Name, b: Name) -> float:
     """0 to 1: how alike two names are by their core, whole text or pinyin of the core (same-sound slips)."""
     if not name_key(a) or not name_key(b):
         return 0.0
-    core = JaroWinkler.similarity(*sorted((a.core, b.core))) if min(len(a.core), len(b.core)) > 2 else 0.0
-    core = max(core, fuzz.ratio(a.core, b.core) / 100)
-    short, long = sorted((a.core, b.core), key=len)
+    core = _alike(*sorted((a.core, b.core), key=lambda text: (len(text), text)))
+    if core < SAME_SOUND and not a.latin and not b.latin and len(a.core) == len(b.core) >= 2:
+        core = SAME_SOUND if a.pinyin == b.pinyin else core
+    return core if core == 1.0 else max(core, fuzz.ratio(a.text, b.text) / 100)
+
+
+@lru_cache(maxsize=65536)
+def _alike(short: str, long: str) -> float:
+    """How alike two cores are as they are written."""
+    likeness = fuzz.ratio(short, long) / 100
+    if len(short) > 2:
+        likeness = max(likeness, JaroWinkler.similarity(*sorted((short, long))))
     if len(short) >= 2 and short in long:
-        core = max(core, 0.8 if len(short) < 3 else 0.88)
-    if not a.latin and not b.latin and len(a.core) == len(b.core) >= 2 and a.pinyin == b.pinyin:
-        core = max(core, 0.88)
-    return max(core, fuzz.ratio(a.text, b.text) / 100)
+        likeness = max(likeness, 0.8 if len(short) < 3 else 0.88)
+    return likeness
 
 
 def _phones(left: Profile, right: Profile) -> Iterator[Reason]:

@@ -4,11 +4,12 @@ A wrong merge is worse than a question, so one strong contradiction is enough to
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from weili.matching.addresses import Address
 from weili.matching.claims import Claim, Reason, State, Verdict
-from weili.matching.compare import compare
-from weili.matching.places import PLACE_AGREEMENTS, PLACE_CONTRADICTIONS, PLACE_HINTS
+from weili.matching.compare import compare, compare_bare, ordered
+from weili.matching.places import PLACE_AGREEMENTS, PLACE_CONTRADICTIONS, PLACE_HINTS, compare_places
 from weili.matching.profile import Profile, read_claim
 
 #: Log-odds of two claims that an index brought together, before any evidence.
@@ -33,7 +34,19 @@ def judge(
 
 def judge_profiles(left: Profile, right: Profile, *, namesakes: int | None = None) -> Verdict:
     """As `judge`, for claims that were read before (one against many candidates)."""
-    reasons = compare(left, right, namesakes=namesakes)
+    return _verdict(compare(left, right, namesakes=namesakes), namesakes)
+
+
+def judge_addresses(
+    left: Profile, right: Profile, addresses: Sequence[Address], *, namesakes: int | None = None
+) -> Verdict:
+    """As `judge_profiles`, for a claim against a business with several addresses: the one that fits best counts."""
+    places = (tuple(compare_places(left.address, address)) for address in addresses)
+    place = max(places, key=lambda reasons: sum(r.weight for r in reasons))
+    return _verdict(ordered([*compare_bare(left, right, namesakes=namesakes), *place]), namesakes)
+
+
+def _verdict(reasons: tuple[Reason, ...], namesakes: int | None) -> Verdict:
     codes = {r.code for r in reasons}
     probability = 1 / (1 + math.exp(-(PRIOR + sum(r.weight for r in reasons))))
     same_operator = bool(codes & {"same_uscc", "same_old15", "same_id"})

@@ -97,8 +97,14 @@ def name_key(name: Name) -> str:
     """The normalised key for an index: core and branch number; empty for a masked name (it finds nothing)."""
     if name.masked:
         return ""
-    core = "".join(c for c in name.core if c.isalnum())
+    core = letters(name.core)
     return f"{core}#{name.branch}" if name.branch else core
+
+
+@lru_cache(maxsize=65536)
+def letters(text: str) -> str:
+    """A text without everything that is neither letter nor number."""
+    return "".join(c for c in text if c.isalnum())
 
 
 def _take_brackets(text: str) -> tuple[str, tuple[str, ...]]:

@@ -18,7 +18,7 @@ from weili.matching import (
     Phone,
     Profile,
     Verdict,
-    judge_profiles,
+    judge_addresses,
     parse_address,
     parse_name,
     parse_phones,
@@ -51,7 +51,6 @@ class Known:
     pending: bool = False
     #: what a newcomer is opened with, see `weili.archive.businesses.NewBusiness`
     opening: dict[str, Any] = field(default_factory=dict)
-    _faces: list[Profile] = field(default_factory=list)
 
     @property
     def root(self) -> int:
@@ -62,10 +61,8 @@ class Known:
 
     def judge(self, profile: Profile, namesakes: int | None) -> tuple[float, Verdict]:
         """The verdict against the best fitting of its addresses, and the sum of its evidence."""
-        if not self._faces:
-            self._faces = [replace(self.profile, address=address) for address in self._telling()]
-        found = (judge_profiles(profile, face, namesakes=namesakes) for face in self._faces)
-        return max(((sum(r.weight for r in v.reasons), v) for v in found), key=lambda pair: pair[0])
+        verdict = judge_addresses(profile, self.profile, self._telling(), namesakes=namesakes)
+        return sum(r.weight for r in verdict.reasons), verdict
 
     def _telling(self) -> list[Address]:
         """Its addresses with a number or a stall where it has such: a vaguer one must not outdo them."""
@@ -74,7 +71,6 @@ class Known:
 
     def absorb(self, profile: Profile) -> None:
         """Take in what one more claim says about it."""
-        self._faces = []
         mine = self.profile
         texts = {name.text for name in mine.names}
         names = mine.names + tuple(n for n in profile.names if n.text not in texts)
@@ -89,7 +85,6 @@ class Known:
     def place(self, address: Address) -> None:
         """Take in one more address."""
         if address.known and address.raw not in {a.raw for a in self.addresses}:
-            self._faces = []
             self.addresses.append(address)
 
 
