@@ -10,8 +10,8 @@ from tests.cast import Cast
 from weili.archive.businesses import NewBusiness, register_many
 from weili.archive.identity import handles
 from weili.archive.identity.deciding import confirm_different, confirm_same
-from weili.archive.identity.known import Pool
 from weili.archive.identity.merging import merge, unmerge
+from weili.archive.identity.pool import Pool
 from weili.archive.identity.resolve import Resolution, resolve_many
 from weili.archive.models import Business, Entry, Handle, ImportBatch, ImportedRow, Question
 from weili.kernel.access import Refused

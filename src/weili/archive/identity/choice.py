@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from weili.archive.identity.handles import Part
-from weili.archive.identity.known import Known, Pool
+from weili.archive.identity.known import Known
+from weili.archive.identity.pool import Pool
 from weili.matching import Name, Profile, Verdict
 
 #: evidence that differs by less than this (log-odds) does not decide between two businesses

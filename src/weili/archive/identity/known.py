@@ -1,16 +1,12 @@
-"""The businesses that a batch of claims may mean, in memory: those of the archive and those the batch itself opens."""
+"""One business as a batch of claims is compared with it: everything it is known by, read once."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
-
-from django.db.models import Q, QuerySet
+from typing import Any, NamedTuple
 
 from weili.archive.identity import handles
-from weili.archive.identity.handles import Part
-from weili.archive.models import Business, Handle, Question
-from weili.kernel.models import District
+from weili.archive.models import Business
 from weili.matching import (
     Address,
     Claim,
@@ -28,11 +24,6 @@ from weili.matching.codes import read_codes
 
 #: scheme, value and key of a handle
 Row = tuple[str, str, str]
-#: a key that brings more than this is worth nothing alone
-LONG_STRONG, LONG_WEAK = 200, 20
-#: so many are compared with one claim at most
-MOST = 30
-SLICE = 10_000
 ADDRESSES = 3
 #: so many businesses are remembered as they were read: a large district's
 READINGS = 32_768
@@ -40,13 +31,21 @@ READINGS = 32_768
 
 @dataclass(eq=False, slots=True)
 class Known:
-    """One business as it is known by all its handles; `business` is None until the batch has opened it."""
+    """One business as it is known by all its handles.
+
+    Of what the archive holds only its words are read, for most are candidates and no more: `business` is None
+    until the batch has bound a row to it or has opened it, `key` only until it is opened.
+    """
 
     order: int
     profile: Profile
     addresses: list[Address] = field(default_factory=list)
+    key: int | None = None
+    head: int | None = None
+    name: str = ""
+    uscc: str = ""
     business: Business | None = None
-    rows: set[tuple[str, str, str]] = field(default_factory=set)
+    rows: set[Row] = field(default_factory=set)
     #: opened provisionally: a question about it is open
     pending: bool = False
     #: what a newcomer is opened with, see `weili.archive.businesses.NewBusiness`
@@ -55,9 +54,23 @@ class Known:
     @property
     def root(self) -> int:
         """The head of its archive; a negative number of its own for one that is not opened yet."""
-        if self.business is None:
+        if self.key is None:
             return -1 - self.order
-        return self.business.root_id or self.business.pk
+        return self.head or self.key
+
+    @property
+    def title(self) -> str:
+        """What a person calls it: its sign, else its name."""
+        return self.name if self.key is not None else str(self.opening["sign"] or self.opening["name"])
+
+    @property
+    def operator_code(self) -> str:
+        """The code of its operator, as far as it is known."""
+        return self.uscc if self.key is not None else str(self.opening["uscc"])
+
+    def open(self, business: Business) -> None:
+        """It has its row in the archive now."""
+        self.business, self.key, self.head = business, business.pk, business.root_id
 
     def judge(self, profile: Profile, namesakes: int | None) -> tuple[float, Verdict]:
         """The verdict against the best fitting of its addresses, and the sum of its evidence."""
@@ -88,141 +101,31 @@ class Known:
             self.addresses.append(address)
 
 
-class Pool:
-    """Everything one batch of claims is compared with; filled by four queries, whatever the batch's size."""
+class Words(NamedTuple):
+    """What the archive itself says of a business, as one key."""
 
-    def __init__(self, district: District, aliases: dict[str, str]) -> None:
-        self.district = district
-        self._towns = tuple(aliases.items())
-        self.known: list[Known] = []
-        self.by_key: dict[str, list[Known]] = {}
-        self.by_business: dict[int, Known] = {}
-        #: pairs of business keys about which a question was asked, whatever the answer
-        self.asked: set[frozenset[int]] = set()
-        self._bearers: dict[str, set[int]] = {}
-
-    def met(self, marks: Sequence[str]) -> dict[str, int]:
-        """The claims that were met in exactly these words before: fingerprint → key of the business."""
-        found: dict[str, int] = {}
-        for some in _slices(marks):
-            rows = Handle.objects.filter(district=self.district, key__in=some).order_by("-business_id")
-            found.update(rows.values_list("key", "business_id"))
-        return found
-
-    def load(self, claims: Sequence[tuple[Part, ...]]) -> None:
-        """Bring in every business that shares a telling key with one of the claims."""
-        keys = [{k.text: k.strong for p in told for k in p.keys} for told in claims]
-        bearers = self._bearers_of({text for each in keys for text in each})
-        found: set[int] = set()
-        for each in keys:
-            found.update(_closest([(k, strong, sorted(bearers.get(k, ()))) for k, strong in each.items()]))
-        self._read(sorted(found))
-
-    def recall(self, keys: Iterable[int]) -> dict[int, tuple[Business, bool]]:
-        """Businesses that need no comparison, each with whether a question about it is open."""
-        found = {k: (e.business, e.pending) for k, e in self.by_business.items() if e.business is not None}
-        missing = sorted(set(keys) - set(found))
-        for some in _slices(missing):
-            about = Question.objects.filter(
-                district=self.district, newcomer__in=some, state=Question.State.OPEN
-            )
-            waiting = set(about.values_list("newcomer_id", flat=True))
-            for business in Business.objects.filter(pk__in=some):
-                found[business.pk] = (business, business.pk in waiting)
-        return found
-
-    def candidates(self, told: Iterable[Part]) -> list[Known]:
-        """The businesses worth comparing with a claim, the likeliest first."""
-        keys = {k.text: k.strong for p in told for k in p.keys}
-        return _closest([(text, strong, self.by_key.get(text, [])) for text, strong in keys.items()])
-
-    def namesakes(self, told: Iterable[Part]) -> int | None:
-        """How many archives bear the core of a claim's name; None where it has no name.
-
-        An archive about which a question is open counts only where there is no other: it may be one of them.
-        """
-        cores = [k.text for p in told for k in p.keys if k.text.startswith("core:")]
-        if not cores:
-            return None
-        loaded = self.by_key.get(cores[0], [])
-        keys = {k for k in self._bearers.get(cores[0], ()) if k not in self.by_business}
-        keys |= {each.root for each in loaded if not each.pending}
-        return len(keys) or (1 if loaded else None)
-
-    def crowd(self, told: Iterable[Part]) -> int:
-        """How many businesses bear the address of a claim."""
-        keys = [k.text for p in told if p.scheme == handles.ADDRESS for k in p.keys]
-        return max((max(len(self._bearers.get(k, ())), len(self.by_key.get(k, ()))) for k in keys), default=0)
-
-    def add(self, profile: Profile, opening: dict[str, Any]) -> Known:
-        """A newcomer, which later claims of the batch may mean as well."""
-        fresh = Known(len(self.known), profile, _known_address(profile), opening=opening)
-        self.known.append(fresh)
-        return fresh
-
-    def index(self, each: Known, rows: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-        """Let a business be found by more rows of handles; returns those that are new to it."""
-        fresh = [row for row in dict.fromkeys(rows) if row not in each.rows]
-        each.rows.update(fresh)
-        for _, _, key in fresh:
-            bearers = self.by_key.setdefault(key, []) if key else []
-            if each not in bearers:
-                bearers.append(each)
-        return fresh
-
-    def _bearers_of(self, wanted: set[str]) -> dict[str, set[int]]:
-        for some in _slices(sorted(wanted)):
-            rows = Handle.objects.filter(district=self.district, key__in=some)
-            for key, business in rows.values_list("key", "business_id"):
-                self._bearers.setdefault(key, set()).add(business)
-        return self._bearers
-
-    def _read(self, keys: list[int]) -> None:
-        """The businesses with all their handles, and the questions asked about them."""
-        told: dict[int, list[Row]] = {}
-        waiting: set[int] = set()
-        for some in _slices(keys):
-            rows = Handle.objects.filter(business__in=some).order_by("pk")
-            for key, *row in rows.values_list("business_id", "scheme", "value", "key"):
-                told.setdefault(key, []).append((row[0], row[1], row[2]))
-            about = Question.objects.in_district(self.district)
-            for question in about.filter(Q(newcomer__in=some) | Q(candidate__in=some)):
-                self.asked.add(frozenset((question.newcomer_id, question.candidate_id)))
-                if question.state == Question.State.OPEN:
-                    waiting.add(question.newcomer_id)
-        for some in _slices(keys):
-            for business in _businesses(some):
-                self._take(business, told.get(business.pk, []), pending=business.pk in waiting)
-
-    def _take(self, business: Business, told: list[Row], *, pending: bool) -> None:
-        said = tuple(dict.fromkeys((scheme, value) for scheme, value, _ in told if scheme != handles.CLAIM))
-        profile, addresses = _reading(_words(business), said, self._towns)
-        each = Known(len(self.known), profile, list(addresses), business=business, pending=pending)
-        self.known.append(each)
-        self.by_business[business.pk] = each
-        self.index(each, told)
+    name: str
+    sign: str
+    address: str
+    phone: str
+    uscc: str
+    person: str
+    lat: float | None
+    lon: float | None
 
 
-#: what the archive itself says of a business, as one key
-Words = tuple[str, str, str, str, str, str, float | None, float | None]
+#: the columns of Words; the person is the legal one, else the contact
+WORDS = ("name", "sign", "premises__address", "phone", "operator__uscc", "operator__legal_person", "contact",
+          "premises__lat", "premises__lon")  # fmt: skip
 
 
-def _words(business: Business) -> Words:
-    operator, premises = business.operator, business.premises
-    return (
-        business.name,
-        business.sign,
-        premises.address if premises else "",
-        business.phone,
-        operator.uscc if operator else "",
-        (operator.legal_person if operator else "") or business.contact,
-        premises.lat if premises else None,
-        premises.lon if premises else None,
-    )
+def words_of(columns: Sequence[Any]) -> Words:
+    name, sign, address, phone, uscc, legal_person, contact, lat, lon = columns
+    return Words(name, sign, address or "", phone, uscc or "", legal_person or contact, lat, lon)
 
 
 @lru_cache(maxsize=READINGS)
-def _reading(
+def reading(
     words: Words, told: tuple[tuple[str, str], ...], towns: tuple[tuple[str, str], ...]
 ) -> tuple[Profile, tuple[Address, ...]]:
     """Everything a business is known by, as one profile, and its addresses; `told` are schemes and values.
@@ -232,7 +135,7 @@ def _reading(
     """
     aliases = dict(towns)
     profile = read_claim(_claim(words), towns=aliases)
-    each = Known(0, profile, _known_address(profile))
+    each = Known(0, profile, known_address(profile))
     each.absorb(_of_handles(profile, told, aliases))
     for scheme, value in told:
         if scheme == handles.ADDRESS:
@@ -258,39 +161,27 @@ def _of_handles(profile: Profile, told: Iterable[tuple[str, str]], aliases: dict
     return replace(profile, names=tuple(names.values()), phones=tuple(phones), codes=codes, address=nowhere)
 
 
-def _businesses(keys: Sequence[int]) -> QuerySet[Business]:
-    rows: QuerySet[Business] = Business.objects.select_related("operator", "premises").filter(pk__in=keys)
-    return rows.order_by("pk")
-
-
 def claim_of(business: Business) -> Claim:
     """What the archive itself says about a business."""
-    return _claim(_words(business))
+    operator, premises = business.operator, business.premises
+    place = (premises.address, premises.lat, premises.lon) if premises else ("", None, None)
+    subject = (operator.uscc, operator.legal_person) if operator else ("", "")
+    told = (business.name, business.sign, place[0], business.phone, *subject, business.contact, *place[1:])
+    return _claim(words_of(told))
 
 
 def _claim(words: Words) -> Claim:
-    name, sign, address, phone, uscc, person, lat, lon = words
-    codes = {"uscc": uscc} if uscc else {}
     return Claim(
-        name=name, trade_name=sign, address=address, phone=phone, codes=codes, person=person, lat=lat, lon=lon
+        name=words.name,
+        trade_name=words.sign,
+        address=words.address,
+        phone=words.phone,
+        codes={"uscc": words.uscc} if words.uscc else {},
+        person=words.person,
+        lat=words.lat,
+        lon=words.lon,
     )
 
 
-def _known_address(profile: Profile) -> list[Address]:
+def known_address(profile: Profile) -> list[Address]:
     return [profile.address] if profile.address.known else []
-
-
-def _closest(found: Sequence[tuple[str, bool, Sequence[Any]]]) -> list[Any]:
-    """Those that share the most telling keys, at most MOST; a long list counts only beside another key."""
-    worth: dict[Any, float] = {}
-    for _, strong, bearers in found:
-        alone = len(bearers) <= (LONG_STRONG if strong else LONG_WEAK)
-        value = (1.0 if strong else 0.5) if alone else 0.3
-        for each in bearers:
-            worth[each] = worth.get(each, 0.0) + value
-    ranked = sorted((e for e, v in worth.items() if v >= 0.5), key=lambda e: -worth[e])
-    return ranked[:MOST]
-
-
-def _slices(items: Sequence[Any]) -> list[Sequence[Any]]:
-    return [items[start : start + SLICE] for start in range(0, len(items), SLICE)]

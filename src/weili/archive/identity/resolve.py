@@ -7,7 +7,7 @@ a person is asked, with both sides and the reasons. None: a new archive is opene
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -17,9 +17,10 @@ from weili.archive.identity import handles
 from weili.archive.identity.bindings import SEVERAL
 from weili.archive.identity.choice import Choice, Fit, choose
 from weili.archive.identity.handles import Part
-from weili.archive.identity.known import SLICE, Known, Pool, claim_of
+from weili.archive.identity.known import Known, claim_of
 from weili.archive.identity.merging import lock_identity
 from weili.archive.identity.opening import Told, complete, complete_opening, opening_of
+from weili.archive.identity.pool import SLICE, Pool
 from weili.archive.identity.territory import Territory
 from weili.archive.models import Business, Handle, ImportedRow, Permit, Question
 from weili.kernel import clock
@@ -146,11 +147,11 @@ class _Batch:
         }
         strangers = [read for read in reads.values() if read.state == "known"]
         self.pool.load([read.told for read in strangers])
-        recalled = self._recall(met)
+        waiting = self.pool.waiting(met.values())
         for read in sorted(strangers, key=lambda r: -r.weight):
             self._place(read)
         self._write()
-        return self._resolutions(marks, reads, recalled)
+        return self._resolutions(marks, reads, self._recall(met, waiting))
 
     def _read(self, mark: str, claim: Claim, row: ImportedRow | None) -> _Read:
         profile = read_claim(claim, towns=self.territory.aliases)
@@ -164,16 +165,14 @@ class _Batch:
             read.reasons = (f"地址“{claim.address.strip()}”不在{district}，不归入本区经营户",)
         return read
 
-    def _recall(self, met: Mapping[str, int]) -> dict[str, Resolution]:
+    def _recall(self, met: Mapping[str, int], waiting: set[int]) -> dict[str, Resolution]:
         """Claims met in the same words before mean what they meant then, and are not even read."""
-        recalled = self.pool.recall(met.values())
-        found = {}
-        for mark, key in met.items():
-            business, waiting = recalled[key]
-            found[mark] = Resolution(
-                "pending" if waiting else "known", business, ("与此前登记的写法完全一致",)
-            )
-        return found
+        held = self.pool.fetch(met.values())
+        said = ("与此前登记的写法完全一致",)
+        return {
+            mark: Resolution("pending" if key in waiting else "known", held[key], said)
+            for mark, key in met.items()
+        }
 
     def _place(self, read: _Read) -> None:
         choice = choose(read.profile, read.told, self.pool)
@@ -191,7 +190,7 @@ class _Batch:
         opening = opening_of(read.profile, self.territory, source=self.source)
         words = [row[1] for row in self._learn(read, known) if row[0] in handles.NAME_SCHEMES]
         known.absorb(read.profile)
-        if known.business is None:
+        if known.key is None:
             complete_opening(known.opening, opening)
         else:
             self.told.append(Told(known, opening, words))
@@ -200,25 +199,25 @@ class _Batch:
         opening = opening_of(read.profile, self.territory, source=self.source)
         kin = choice.same_operator
         if kin is not None and not opening["uscc"]:
-            opening["uscc"] = _operator_code(kin)
+            opening["uscc"] = kin.operator_code
         known = self.pool.add(read.profile, opening)
         self.opened.append(known)
         read.known, read.state = known, "new"
         if choice.doubts:
             read.state, known.pending = "pending", True
             read.reasons = tuple(
-                f"可能与“{_name(fit.known)}”是同一户：{'；'.join(_texts(fit))}" for fit in choice.doubts
+                f"可能与“{fit.known.title}”是同一户：{'；'.join(_texts(fit))}" for fit in choice.doubts
             )
         elif kin is not None:
-            read.reasons = (f"与“{_name(kin)}”主体相同而经营场所不同，另立档案",)
+            read.reasons = (f"与“{kin.title}”主体相同而经营场所不同，另立档案",)
         self._learn(read, known)
         for fit in choice.doubts:
             self._ask(known, fit, read)
 
     def _ask(self, newcomer: Known, fit: Fit, read: _Read) -> None:
-        pair = newcomer.business, fit.known.business
+        pair = newcomer.key, fit.known.key
         if pair[0] is not None and pair[1] is not None:
-            keys = frozenset((pair[0].pk, pair[1].pk))
+            keys = frozenset((pair[0], pair[1]))
             if keys in self.pool.asked:
                 return
             self.pool.asked.add(keys)
@@ -237,18 +236,29 @@ class _Batch:
         if newcomers:
             rows = register_many(newcomers=newcomers, district=district, by=self.by, at=self.at)
             for known, business in zip(self.opened, rows, strict=True):
-                known.business = business
+                known.open(business)
+        self._fetch_bound()
         complete(self.told, territory=self.territory)
         learnt = [(known.business, row) for known, row in self.learnt if known.business is not None]
         handles.store(learnt, source=self.source, on=on)
-        questions = [self._question(*each) for each in self.asked]
+        questions = [
+            self._question(newcomer.key, fit.known.key, fit, read)
+            for newcomer, fit, read in self.asked
+            if newcomer.key is not None and fit.known.key is not None
+        ]
         Question.objects.bulk_create(questions, ignore_conflicts=True, batch_size=handles.BATCH)
 
-    def _question(self, newcomer: Known, fit: Fit, read: _Read) -> Question:
+    def _fetch_bound(self) -> None:
+        """The rows of the businesses of the archive to which a row of the batch is bound."""
+        bound = {told.known.key: told.known for told in self.told if told.known.key is not None}
+        for key, business in self.pool.fetch(bound, "operator", "premises").items():
+            bound[key].business = business
+
+    def _question(self, newcomer: int, candidate: int, fit: Fit, read: _Read) -> Question:
         return Question(
             district=self.territory.district,
-            newcomer=newcomer.business,
-            candidate=fit.known.business,
+            newcomer_id=newcomer,
+            candidate_id=candidate,
             probability=round(fit.verdict.probability, 3),
             reasons=[{"text": r.text, "weight": round(r.weight, 2)} for r in fit.verdict.reasons],
             row=read.row if read.row is not None and read.row.pk else None,
@@ -289,18 +299,3 @@ def _learn_unmet(territory: Territory, *, at: datetime) -> None:
 
 def _texts(fit: Fit) -> tuple[str, ...]:
     return tuple(reason.text for reason in fit.verdict.reasons)
-
-
-def _name(known: Known) -> str:
-    return (
-        str(known.business)
-        if known.business is not None
-        else str(known.opening["sign"] or known.opening["name"])
-    )
-
-
-def _operator_code(known: Known) -> str:
-    business: Any = known.business
-    if business is not None:
-        return business.operator.uscc if business.operator else ""
-    return str(known.opening["uscc"])
