@@ -206,7 +206,7 @@ def test_merged_archives_are_one_page(desk: Desk, as_person: SignIn, at: Any) ->
     ("address", "most"),
     [
         ("/", 26),
-        ("/businesses", 20),
+        ("/businesses", 29),
         ("/duties", 18),
         ("/businesses/{key}", 40),
         ("/businesses/{key}/timeline", 26),

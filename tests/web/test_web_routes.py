@@ -52,6 +52,7 @@ def table(desk: Desk) -> dict[str, tuple[str, tuple[Act, ...], bool]]:
         "businesses": ("/businesses", read, False),
         "businesses-export": ("/businesses/export.csv", (Act.EXPORT,), False),
         "business": (f"/businesses/{key}", read, True),
+        "business-card": (f"/businesses/{key}/card", read, True),
         "business-timeline": (f"/businesses/{key}/timeline", read, True),
         "business-records": (f"/businesses/{key}/records", read, True),
         "business-origins": (f"/businesses/{key}/origins", read, True),

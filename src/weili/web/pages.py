@@ -45,6 +45,7 @@ OFFICE = [
     path("businesses", businesses.business_list, name="businesses"),
     path("businesses/export.<str:ending>", businesses.businesses_export, name="businesses-export"),
     path("businesses/<int:key>", archive.business, name="business"),
+    path("businesses/<int:key>/card", archive.business_card, name="business-card"),
     path("businesses/<int:key>/timeline", archive.business_timeline, name="business-timeline"),
     path("businesses/<int:key>/records", archive.business_records, name="business-records"),
     path("businesses/<int:key>/origins", archive.business_origins, name="business-origins"),

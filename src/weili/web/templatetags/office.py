@@ -56,6 +56,12 @@ def yuan(value: Decimal | None) -> str:
     return f"{value:,.2f} 元".replace(",", "\u2009") if value is not None else "—"
 
 
+@register.filter
+def of_forty(share: int) -> float:
+    """A share of a hundred as the height of a small bar of forty; never less than a hairline."""
+    return max(1.0, round(share * 0.4, 1))
+
+
 @register.simple_tag
 def clock_bar(row: DutyRow, on: date) -> Bar:
     """The bar of a duty."""

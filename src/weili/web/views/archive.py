@@ -1,5 +1,6 @@
 """The archive page (一户一档): one face of a business, in four tabs, and what is masked shown with a reason."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -8,18 +9,21 @@ from django.views.decorators.cache import never_cache
 
 from weili.archive.grading_facts import LABELS, known_facts
 from weili.archive.identity import queries as identity
-from weili.archive.models import Business, KeyListing
-from weili.archive.queries import duties as queries_duties
+from weili.archive.models import Business
 from weili.archive.queries import timeline as queries_timeline
-from weili.archive.queries.businesses import archive_of, kind_label, sector_label
+from weili.archive.queries.businesses import archive_of
 from weili.archive.queries.timeline import Asked
-from weili.archive.standing import standing_of
-from weili.grading.queries import in_force_of
 from weili.kernel import people, queries
 from weili.kernel.access import allowed, require
 from weili.kernel.http import Request, needs, page
 from weili.kernel.roles import Act
-from weili.web import filters, records
+from weili.oversight import portrait_records as records
+from weili.oversight.card import before_you_act
+from weili.oversight.card_face import Face, face_of
+from weili.oversight.portrait import drawn
+from weili.oversight.portrait_facts import known
+from weili.oversight.portrait_panels import Rows
+from weili.web import filters
 from weili.web.acting import REFUSALS, posted
 from weili.web.forms.businesses import Disclose
 
@@ -41,41 +45,45 @@ def shown_to(request: Request, key: int) -> Business:
     return business
 
 
-def face(request: Request, business: Business) -> dict[str, Any]:
-    """The header of every page about a business: who it is, how it stands, what may be done."""
-    reader, on = request.person, request.on
-    readable = {act for act in Act if allowed(reader, act, business, on=on)}
-    grade = next(iter(in_force_of([business.pk], on.year)), None) if Act.READ_GRADE in readable else None
-    listed = KeyListing.objects.filter(business__root=business).exclude(state=KeyListing.State.REMOVED)
+def frame(request: Request, business: Business, face: Face | None = None) -> dict[str, Any]:
+    """The frame of every page about a business: its face, what may be done, its tabs."""
+    readable = {act for act in Act if allowed(request.person, act, business, on=request.on)}
     return {
         "business": business,
-        "kind": kind_label(business.kind),
-        "sector": sector_label(business.sector),
-        "standing": standing_of(business, on),
-        "grade": grade,
-        "listing": listed.first() if Act.READ_SAMPLE in readable else None,
-        "duties": queries_duties.of_business(business, at=request.at) if Act.READ_DUTY in readable else [],
+        "face": face or face_of(business, reader=request.person, at=request.at),
         "may_edit": Act.EDIT_BUSINESS in readable,
         "may_disclose": Act.READ_PERSONAL in readable,
         "may_decide": Act.DECIDE_IDENTITY in readable,
         "may_import": Act.IMPORT in readable,
-        "sees_grades": Act.READ_GRADE in readable,
         "tabs": [(reverse(f"web:{name}", args=[business.pk]), f"web:{name}", title) for name, title in TABS],
     }
 
 
 @needs(Act.READ_BUSINESS)
 def business(request: Request, key: int) -> HttpResponse:
-    """Overview: what matters now, identity, permits, people, suppliers, season."""
+    """Overview: what matters now, the portrait, what to know before acting, and what the archive holds."""
     shown = shown_to(request, key)
+    facts = known(shown, reader=request.person, on=request.on)
+    card = before_you_act(shown, reader=request.person, on=request.on, at=request.at, facts=facts)
     return page(
         request,
         "web/business.html",
-        **face(request, shown),
+        **frame(request, shown, card.face),
+        portrait=drawn(facts),
+        card=card,
+        permits=[(permit, permit.holds_on(request.on)) for permit in facts.permits],
+        staff=facts.staff,
+        closures=facts.closures,
         graded_by=[each for each in known_facts(shown).items() if each[0] not in SHOWN_BESIDE],
-        holdings=queries_timeline.holdings(shown, on=request.on),
-        systems=records.sections(request.person, shown, on=request.on, rows=False),
     )
+
+
+@needs(Act.READ_BUSINESS)
+def business_card(request: Request, key: int) -> HttpResponse:
+    """What to know before acting on a business: a drawer beside a list, or a page of its own."""
+    shown = shown_to(request, key)
+    card = before_you_act(shown, reader=request.person, on=request.on, at=request.at)
+    return page(request, "web/business_card.html", part="card", card=card)
 
 
 @needs(Act.READ_BUSINESS)
@@ -96,7 +104,7 @@ def business_timeline(request: Request, key: int) -> HttpResponse:
         request,
         "web/business_timeline.html",
         part="timeline",
-        **face(request, shown),
+        **frame(request, shown),
         found=queries_timeline.timeline(shown, wanted),
         choices=choices,
         year=year,
@@ -107,15 +115,28 @@ def business_timeline(request: Request, key: int) -> HttpResponse:
 
 @needs(Act.READ_BUSINESS)
 def business_records(request: Request, key: int) -> HttpResponse:
-    """What the seven systems know, with the rows of each."""
+    """What every system knows, with its rows; or the rows behind one figure of the portrait."""
     shown = shown_to(request, key)
+    asked = _rows_asked(request)
     return page(
         request,
         "web/business_records.html",
-        **face(request, shown),
-        systems=records.sections(request.person, shown, on=request.on, rows=True),
-        most=records.SHOWN,
+        **frame(request, shown),
+        systems=records.sections(request.person, shown, on=request.on, asked=asked),
+        asked=asked,
     )
+
+
+def _rows_asked(request: Request) -> Rows | None:
+    """The rows that an address asks for; a system that nobody knows is all of them."""
+    system = filters.one_of(request.GET, "system", [(key, "") for key in records.systems()])
+    if not system:
+        return None
+    try:
+        since = date.fromisoformat(request.GET.get("since", ""))
+    except ValueError:
+        since = None
+    return Rows(system, request.GET.get("only", ""), since)
 
 
 @needs(Act.READ_BUSINESS)
@@ -126,7 +147,7 @@ def business_origins(request: Request, key: int) -> HttpResponse:
     return page(
         request,
         "web/business_origins.html",
-        **face(request, shown),
+        **frame(request, shown),
         members=[(member, side) for member, side in zip(members, _sides(members), strict=True)],
         merges=identity.merges(shown),
         found=queries_timeline.origins(shown, filters.page_number(request.GET)),
@@ -164,7 +185,7 @@ def personal(request: Request, key: int) -> HttpResponse:
     return page(
         request,
         "web/business_personal.html",
-        **face(request, shown),
+        **frame(request, shown),
         **context,
         seen=queries.disclosures(subject),
     )

@@ -16,6 +16,7 @@ from weili.kernel.access import acts_of, districts_of
 from weili.kernel.http import Request, needs, page
 from weili.kernel.models import District, Person
 from weili.kernel.roles import Act
+from weili.oversight.card_face import faces_by_key
 from weili.web import exporting, filters
 from weili.web.filters import Asked
 
@@ -42,7 +43,7 @@ def business_list(request: Request) -> HttpResponse:
     asked, choices = _asked(reader, request.GET, on)
     among = filters.graded(asked.letter, on.year)
     found = businesses.business_page(reader, asked.filters, asked.page, on=on, among=among)
-    letters = _letters(reader, found.rows, on)
+    faces = faces_by_key([row.pk for row in found.rows], reader=reader, at=request.at)
     return page(
         request,
         "web/businesses.html",
@@ -50,7 +51,7 @@ def business_list(request: Request) -> HttpResponse:
         asked=asked,
         choices=choices,
         found=found,
-        rows=[(row, letters.get(row.pk)) for row in found.rows],
+        rows=[(row, faces[row.pk]) for row in found.rows],
         sectors=filters.SECTORS,
         statuses=filters.STATUSES,
         letters=filters.LETTERS,

@@ -19,6 +19,7 @@ from weili.kernel.http import Request, needs, page
 from weili.kernel.law_tables import loaded_calendar
 from weili.kernel.roles import Act as Right
 from weili.web import acting, exporting, filters
+from weili.web.cards import card_about
 from weili.web.forms import Form, Reason
 from weili.web.forms import duties as forms
 
@@ -137,6 +138,7 @@ def duty(request: Request, key: int) -> HttpResponse:
         "web/duty.html",
         duty=shown,
         row=queries_duties.duty_row(shown, request.at, loaded_calendar()),
+        card=card_about(request, shown.business),
         pauses=shown.pauses.select_related("approved_by").order_by("since"),
         assignments=shown.assignments.select_related("before", "after", "by").order_by("-pk")[:20],
         moves=[(name, MOVES[name][0]) for name in MOVES if _possible(request, shown, name)],

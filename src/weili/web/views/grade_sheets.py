@@ -26,6 +26,7 @@ from weili.kernel.http import Request, needs, page
 from weili.kernel.roles import Act
 from weili.law.kinds import kinds
 from weili.law.letters import RiskGrade
+from weili.web.cards import card_about
 from weili.web.grade_sheets import chosen_levels, group_lines, letters_of, points, static_lines, table_title
 from weili.web.moves import move, reason_of
 
@@ -61,6 +62,7 @@ def grade(request: Request, key: int) -> HttpResponse:
         static=points(row.static),
         dynamic=points(row.dynamic),
         total=points(row.total),
+        card=card_about(request, row.business),
         history=[(each, each.risk.label) for each in queries.history(row.business)],
         may_amend=may_propose and row.state in {Grade.State.PROPOSED, Grade.State.RETURNED},
         may_sign=may_propose and open_now and row.filled_by.username == "system",

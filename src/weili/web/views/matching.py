@@ -22,6 +22,7 @@ from weili.kernel.http import Request, go, needs, page
 from weili.kernel.models import Town
 from weili.kernel.roles import Act
 from weili.web import exporting
+from weili.web.cards import card_about
 from weili.web.comparing import evidence, likeness, parts
 from weili.web.filters import one_of, page_number
 from weili.web.moves import REFUSALS, move, reason_of
@@ -89,6 +90,7 @@ def question(request: Request, key: int) -> HttpResponse:
         percent=round(float(row.probability) * 100),
         speaking_for=[each for each in weighed if each.speaks_for],
         speaking_against=[each for each in weighed if not each.speaks_for],
+        cards=[card_about(request, row.newcomer), card_about(request, row.candidate)],
         following=keys[place + 1] if 0 <= place < len(keys) - 1 else None,
         before=keys[place - 1] if place > 0 else None,
         left=len(keys),

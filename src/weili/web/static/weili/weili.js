@@ -75,3 +75,17 @@ if (window.matchMedia("(max-width: 820px)").matches) {
 for (const box of document.querySelectorAll(".tablewrap")) {
   if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0;
 }
+
+// The drawer beside a list: what htmx put there can be closed again, by its button or by Escape.
+function closeDrawer() {
+  document.getElementById("drawer")?.replaceChildren();
+}
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-drawer-close]")) closeDrawer();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closeDrawer();
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id === "drawer") event.target.focus();
+});
