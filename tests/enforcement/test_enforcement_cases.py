@@ -65,7 +65,7 @@ def test_a_row_becomes_a_case(cast: Cast, at: datetime) -> None:
     row = PenaltyRow(
         document_number="京怀市监处罚〔2026〕13号", decided_on=date(2026, 8, 3), business_name="便民食品店",
         violation="未按规定存放食品", kinds=("警告",), confiscated=Decimal(80), facts="事实", basis="依据",
-        authority="北京市怀柔区市场监督管理局",
+        authority="北京市怀柔区市场监督管理局", sample_number="DC2026110116001",
     )  # fmt: skip
     [written] = take(INTAKE, cast, at, row, of=cast.grocery)
     assert (written.number, written.party_name, written.penalty_kinds) == (
@@ -74,6 +74,7 @@ def test_a_row_becomes_a_case(cast: Cast, at: datetime) -> None:
         ["警告"],
     )
     assert (written.fine_yuan, written.confiscated_yuan, written.state) == (None, Decimal(80), "decided")
+    assert written.sample_number == "DC2026110116001"
     [elsewhere] = take(INTAKE, cast, at, row)
     assert elsewhere.business is None
 

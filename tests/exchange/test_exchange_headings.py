@@ -61,6 +61,12 @@ REAL = {
     "staff": [
         """单位名称 姓名 身份证号 岗位 健康证编号 健康证发证日期 健康证有效期至""",
     ],
+    "plans": [
+        """年度 单位名称 统一社会信用代码 许可证编号 地址 街镇 计划检查次数 风险等级 计划理由""",
+    ],
+    "trainings": [
+        """培训名称 培训日期 培训类型 主办单位 培训内容 单位名称 统一社会信用代码 许可证编号 地址 姓名 职务""",
+    ],
     "businesses": [
         """经营者名称 店招名称 统一社会信用代码 经营场所 经度 纬度 联系电话 业态 经营面积 就餐座位数 营业月份
         经营状态""",
@@ -85,7 +91,7 @@ def test_the_kind_of_a_file_is_guessed_from_its_headings(tmp_path: Path, kind: s
 
 def test_every_kind_of_the_contract_is_here() -> None:
     names = """permits businesses grades inspections self-checks sampling-results sampling-notice complaints penalties
-               purchases visitors staff"""
+               purchases visitors staff plans trainings"""
     assert list(KINDS) == names.split()
 
 

@@ -309,6 +309,36 @@ def test_a_self_check_and_a_grade(tmp_path: Path) -> None:
     assert (grade.year, grade.grade, grade.static_score) == (2025, "B", Decimal("30.5"))
 
 
+def test_a_planned_number_of_visits_and_a_name_on_a_sign_in_sheet(tmp_path: Path) -> None:
+    planned = kept(
+        tmp_path, "plans", 年度="2023年", 单位名称="甲", 计划检查次数="4次", 风险等级="C级", 计划理由="乙"
+    )
+    assert (planned.year, planned.visits, planned.grade, planned.reason) == (2023, 4, "C", "乙")
+    too_many = one(tmp_path, "plans", 年度="2023", 单位名称="甲", 计划检查次数="40")
+    assert [r.code for r in too_many.refusals] == ["unreadable_count"]
+    came = kept(
+        tmp_path,
+        "trainings",
+        培训名称="以案说法",
+        培训日期="2024-05-14",
+        单位名称="甲",
+        姓名="乙",
+        职务="负责人",
+    )
+    assert (came.training, came.held_on, came.person, came.position) == (
+        "以案说法", date(2024, 5, 14), "乙", "负责人",
+    )  # fmt: skip
+    nobody = one(tmp_path, "trainings", 培训名称="以案说法", 培训日期="2024-05-14", 单位名称="甲", 姓名="")
+    assert nobody.record is None
+
+
+def test_a_penalty_may_name_the_sample_it_arose_from(tmp_path: Path) -> None:
+    case = kept(
+        tmp_path, "penalties", 决定书文号="甲1号", 当事人="乙", 处罚决定日期="2026-05-01", 抽样编号="dc-001"
+    )
+    assert case.sample_number == "DC-001"
+
+
 def test_a_business_with_its_place_and_season(tmp_path: Path) -> None:
     record = kept(
         tmp_path,

@@ -21,7 +21,7 @@ from weili.kernel.access import Refused
 from weili.law.letters import RiskGrade
 from weili.law.source import LawError
 from weili.planning import sources
-from weili.planning.intake import INTAKE
+from weili.planning.intake import VISITORS
 from weili.planning.models import Plan, PlannedVisit, Unmet, VisitorCount
 from weili.planning.queries import lines, visits_of, visits_planned_by_town
 from weili.planning.services import (
@@ -232,9 +232,9 @@ def test_visitor_rows_name_no_business_and_find_their_town(cast: Cast, at: datet
             VisitorRow(place="雁栖湖", counted_on=date(2026, 5, 1), visitors=9000, estimate=True), None, None
         ),  # type: ignore[arg-type]
     ]
-    INTAKE.take(rows, Arrival(district=cast.district, by=cast.catering, at=at, on=on))
-    assert INTAKE.claim(rows[0].record) is None
-    assert not INTAKE.about_units
+    VISITORS.take(rows, Arrival(district=cast.district, by=cast.catering, at=at, on=on))
+    assert VISITORS.claim(rows[0].record) is None
+    assert not VISITORS.about_units
     held = VisitorCount.objects.in_district(cast.district).order_by("pk")
     assert [(v.place, v.number, v.estimate, str(v.town)) for v in held] == [
         ("慕田峪", 21000, False, "渤海镇"),

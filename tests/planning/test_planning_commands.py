@@ -12,7 +12,7 @@ from weili.archive.models import ImportBatch, ImportedRow
 from weili.exchange.rows.visitors import VisitorRow
 from weili.kernel import clock
 from weili.law.letters import RiskGrade
-from weili.planning.intake import INTAKE
+from weili.planning.intake import VISITORS
 from weili.planning.models import VisitorCount
 
 
@@ -63,7 +63,7 @@ def test_visitors_are_taken_in_with_their_town(cast: Cast, at: datetime, on: dat
     record = VisitorRow(
         place="某景区", counted_on=date(2025, 10, 1), visitors=52000, town="渤海所镇", estimate=True
     )
-    INTAKE.take([Incoming(record, origin, None)], Arrival(cast.district, cast.catering, at, on))
+    VISITORS.take([Incoming(record, origin, None)], Arrival(cast.district, cast.catering, at, on))
     row = VisitorCount.objects.in_district(cast.district).get()
     assert (row.number, row.estimate, row.town, row.origin) == (52000, True, cast.towns["渤海镇"], origin)
-    assert INTAKE.claim(record) is None
+    assert VISITORS.claim(record) is None

@@ -34,6 +34,7 @@ def _case(row: Incoming, arrival: Arrival) -> Case:
         content=record.content or "",
         authority=row.fit(record.authority, 120),
         published_on=record.published_on,
+        sample_number=row.fit(record.sample_number, 80),
     )
 
 

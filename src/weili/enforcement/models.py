@@ -1,6 +1,7 @@
 """Penalty cases. Those decided before the case module worked are kept as decided."""
 
 from django.db import models
+from django.db.models import Q
 
 from weili.archive.models.bound import Received
 
@@ -26,6 +27,8 @@ class Case(Received):
     content = models.TextField("处罚内容", blank=True)
     authority = models.CharField("处罚机关", max_length=120, blank=True)
     published_on = models.DateField("公示日期", null=True, blank=True)
+    #: the failing sample from which the case arose, where the source names it
+    sample_number = models.CharField("抽样单编号", max_length=80, blank=True)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.DECIDED)
 
     class Meta:
@@ -33,6 +36,9 @@ class Case(Received):
         indexes = (
             models.Index(fields=["business", "-decided_on"], name="cases_of"),
             models.Index(fields=["district", "decided_on"], name="cases_by_day"),
+            models.Index(
+                fields=["district", "sample_number"], name="cases_by_sample", condition=~Q(sample_number="")
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""The twelve kinds of tables that can be imported (contracts §3)."""
+"""The kinds of tables that can be imported (contracts §3)."""
 
 from weili.exchange.fields import Field, Kind, Row
 from weili.exchange.rows.businesses import BUSINESSES
@@ -7,9 +7,11 @@ from weili.exchange.rows.gradings import GRADES
 from weili.exchange.rows.inspections import INSPECTIONS, SELF_CHECKS
 from weili.exchange.rows.penalties import PENALTIES
 from weili.exchange.rows.permits import PERMITS
+from weili.exchange.rows.plans import PLANS
 from weili.exchange.rows.purchases import PURCHASES
 from weili.exchange.rows.sampling import SAMPLING_NOTICE, SAMPLING_RESULTS
 from weili.exchange.rows.staff import STAFF
+from weili.exchange.rows.trainings import TRAININGS
 from weili.exchange.rows.visitors import VISITORS
 
 __all__ = ["KINDS", "Field", "Kind", "Row", "kind_of"]
@@ -29,6 +31,8 @@ KINDS: dict[str, Kind] = {
         PURCHASES,
         VISITORS,
         STAFF,
+        PLANS,
+        TRAININGS,
     )
 }
 

@@ -37,6 +37,20 @@ class PlanApproved(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanImported(Event):
+    """Rows of a plan that was made and approved elsewhere were taken in (导入监督检查计划)."""
+
+    kind: ClassVar = "planning.plan.imported"
+    label: ClassVar = "导入监督检查计划"
+    line: ClassVar = "导入{year}年度监督检查计划（外部编制）：{businesses} 户，{visits} 户次"
+    personal: ClassVar = ()
+
+    year: int
+    businesses: int
+    visits: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedVisitDropped(Event):
     """A planned visit was dropped, with a reason (取消计划检查)."""
 

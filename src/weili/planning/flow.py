@@ -116,3 +116,15 @@ def season_costs(visitors: Sequence[int]) -> tuple[int, ...]:
     if most == 0:
         return (0,) * MONTHS
     return tuple(SEASON_COST - SEASON_COST * number // most for number in visitors)
+
+
+def evenly(open_months: int, visits: int) -> list[int]:
+    """Months for a number of visits, evenly over those in which the business trades, then over the others.
+
+    The other system told how often, not when: the month is ours, the number is theirs.
+    """
+    trading = [month for month in range(1, MONTHS + 1) if open_months >> (month - 1) & 1]
+    resting = [month for month in range(1, MONTHS + 1) if month not in trading]
+    if visits >= len(trading):
+        return sorted(trading + resting[: visits - len(trading)])
+    return [trading[(2 * i + 1) * len(trading) // (2 * visits)] for i in range(visits)]

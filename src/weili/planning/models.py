@@ -23,9 +23,15 @@ class Plan(models.Model):
         APPROVED = "approved", "已批准"
         SUPERSEDED = "superseded", "已被替代"
 
+    class Source(models.TextChoices):
+        MADE = "made", "本系统编制"
+        IMPORTED = "imported", "外部编制，导入"
+
     district = models.ForeignKey(District, models.PROTECT, related_name="plans")
     year = models.PositiveSmallIntegerField("年度")
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.DRAFT)
+    #: one made and approved elsewhere has no second signature here: `made_by` is who took it in
+    source = models.CharField("来源", max_length=10, choices=Source.choices, default=Source.MADE)
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="编制人")
     made_at = models.DateTimeField("编制时间")
     approved_by = models.ForeignKey(

@@ -7,9 +7,10 @@ from weili.enforcement.intake import INTAKE as PENALTIES
 from weili.grading.intake import INTAKE as GRADES
 from weili.inspection.intake import INTAKE as INSPECTIONS
 from weili.licensing.intake import INTAKE as PERMITS
-from weili.planning.intake import INTAKE as VISITORS
+from weili.planning import intake as planning
 from weili.sampling import intake as sampling
 from weili.sunshine.intake import INTAKE as SELF_CHECKS
+from weili.training.intake import INTAKE as TRAININGS
 
 INTAKES: dict[str, Intake] = {
     intake.kind: intake
@@ -24,7 +25,9 @@ INTAKES: dict[str, Intake] = {
         COMPLAINTS,
         PENALTIES,
         archive.PURCHASES,
-        VISITORS,
+        planning.VISITORS,
         archive.STAFF,
+        planning.PLANS,
+        TRAININGS,
     )
 }

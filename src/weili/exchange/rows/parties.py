@@ -20,7 +20,7 @@ ADDRESS_HEADINGS = """经营场所 经营场所地址 经营地址 地址 单位
             生产经营场所 实际经营地址 营业地址 所在地址 JYCS address premises"""
 PHONE_HEADINGS = """联系电话 电话 手机 手机号 手机号码 联系方式 负责人电话 联系人电话 固定电话 LXDH phone"""
 TOWN_HEADINGS = """所属街乡镇 街乡镇 街道 乡镇 街道/乡镇 乡镇/街道 镇乡街道 所属乡镇 所属街道 镇街
-            街道(乡镇) 乡镇(街道) 行政区划 所属镇街 属地 JYCSXZQH town"""
+            街道(乡镇) 乡镇(街道) 行政区划 所属镇街 街镇 所属街镇 属地 JYCSXZQH town"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

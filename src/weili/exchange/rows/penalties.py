@@ -46,6 +46,7 @@ class PenaltyRow(PartyRow):
     valid_to: date | None = None
     published_on: date | None = None
     publicity_ends_on: date | None = None
+    sample_number: str | None = None
     remark: str | None = None
 
 
@@ -137,6 +138,12 @@ PENALTIES = Kind(
         column("valid_to", "处罚有效期", "CF_YXQ", end_day),
         column("published_on", "公示日期", "公示时间 publicDate", past_day),
         column("publicity_ends_on", "公示截止期", "公示截止日期 公示期限 CF_GSJZQ", end_day),
+        column(
+            "sample_number",
+            "抽样单编号",
+            "抽样编号 抽样单号 案件来源抽样单号 来源抽样单号 案源抽样单编号 抽样单编号(案件来源)",
+            code,
+        ),
         column("remark", "备注", "BZ 说明"),
     ),
     PenaltyRow,

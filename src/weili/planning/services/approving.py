@@ -16,12 +16,11 @@ from weili.kernel.roles import Act
 from weili.law import terms
 from weili.law.periods import months_after
 from weili.planning.events import PlanApproved, PlannedVisitMade
-from weili.planning.fulfilment import served
+from weili.planning.fulfilment import BATCH, mark_done
 from weili.planning.models import Plan, PlannedVisit
 from weili.planning.services.making import CannotPlan
 from weili.planning.services.succession import drop_all, leave_out_made, withdraw_former
 
-BATCH = 500
 COVERAGE_RULE = "inspection.full_coverage"
 Progress = Callable[[int, int], object]
 
@@ -155,53 +154,13 @@ def fulfil_visits(*, visits: Sequence[Visit], by: Person, at: datetime) -> list[
 
 
 def _fulfil(visits: Sequence[Visit], *, by: Person, at: datetime) -> list[PlannedVisit]:
-    done: list[PlannedVisit] = []
-    used = _used(visits)
-    wanted = [
-        visit
-        for visit in visits
-        if visit.mode == Visit.Mode.ON_SITE
-        and (visit.counts_towards_cap or visit.full)
-        and visit.pk not in used
-    ]
-    waiting = _waiting(wanted)
-    for visit in sorted(wanted, key=lambda v: (v.visited_on, v.pk)):
-        open_ones = waiting.get((visit.business.root_id or visit.business_id, visit.visited_on.year), [])
-        nearest = served(visit, open_ones)
-        if nearest is None:
-            continue
-        open_ones.remove(nearest)
-        nearest.state, nearest.visit = PlannedVisit.State.DONE, visit
-        done.append(nearest)
-    PlannedVisit.objects.bulk_update(done, ["state", "visit"], batch_size=BATCH)
+    done = mark_done(visits)
     for planned in done:
         if planned.duty is not None and planned.duty.state == Duty.State.OPEN:
             complete_duty(duty=planned.duty, outcome="已检查", by=by, at=at)
     facts = [Fact(_made(planned), planned.business) for planned in done]
     record_many(facts, by=by, at=at)
     return done
-
-
-def _used(visits: Sequence[Visit]) -> set[int]:
-    """The inspections that fulfilled a planned visit already: one fulfils one."""
-    rows = PlannedVisit.objects.filter(business__in={visit.business_id for visit in visits})
-    return set(rows.filter(visit__in=[visit.pk for visit in visits]).values_list("visit_id", flat=True))
-
-
-def _waiting(visits: Sequence[Visit]) -> dict[tuple[int, int], list[PlannedVisit]]:
-    roots = sorted({visit.business.root_id or visit.business_id for visit in visits})
-    years = {visit.visited_on.year for visit in visits}
-    found: dict[tuple[int, int], list[PlannedVisit]] = {}
-    for start in range(0, len(roots), BATCH):
-        rows = PlannedVisit.objects.filter(
-            business__root_id__in=roots[start : start + BATCH],
-            state=PlannedVisit.State.PLANNED,
-            plan__state=Plan.State.APPROVED,
-            plan__year__in=years,
-        )
-        for row in rows.select_related("business", "duty", "plan"):
-            found.setdefault((row.business.root_id or row.business_id, row.plan.year), []).append(row)
-    return found
 
 
 def _made(planned: PlannedVisit) -> PlannedVisitMade:

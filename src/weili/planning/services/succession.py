@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from weili.archive.duties import void_duties
 from weili.archive.timeline.ledger import Fact, record_many
@@ -77,7 +77,8 @@ def leave_out_made(*, plan: Plan, by: Person, at: datetime) -> int:
 
 def _of_former(plan: Plan) -> QuerySet[PlannedVisit]:
     """The visits of the plans of the same year that were in force before; a draft never was."""
+    in_force = Q(plan__approved_by__isnull=False) | Q(plan__source=Plan.Source.IMPORTED)
     rows: QuerySet[PlannedVisit] = PlannedVisit.objects.in_district(plan.district_id).filter(
-        plan__year=plan.year, plan__state=Plan.State.SUPERSEDED, plan__approved_by__isnull=False
+        in_force, plan__year=plan.year, plan__state=Plan.State.SUPERSEDED
     )
     return rows
