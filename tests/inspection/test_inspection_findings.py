@@ -13,7 +13,7 @@ from weili.exchange.rows.inspections import PURPOSE, InspectionRow
 from weili.inspection.checklist import items_of
 from weili.inspection.intake import INTAKE, SOURCES
 from weili.inspection.models import Finding, ItemResult
-from weili.inspection.services import record_findings
+from weili.inspection.services import Answers, record_findings
 from weili.kernel import clock
 from weili.kernel.access import Refused
 
@@ -44,7 +44,7 @@ def test_findings_are_written_and_told_once_a_visit_on_its_day(
     cast: Cast, visit: Visit, at: datetime
 ) -> None:
     found = [finding(visit), finding(visit, "无健康证", item_code="")]
-    record_findings(findings=found, item_results=[], by=cast.catering, at=at)
+    record_findings(findings=found, answers=[], by=cast.catering, at=at)
     assert Finding.objects.filter(visit=visit).count() == 2
     [entry] = entries(cast.chestnut, TOLD)
     assert entry.occurred_at == clock.noon(date(2026, 9, 10))
@@ -52,18 +52,20 @@ def test_findings_are_written_and_told_once_a_visit_on_its_day(
 
 
 def test_results_without_findings_are_kept_untold(cast: Cast, visit: Visit, at: datetime) -> None:
-    result = ItemResult(
-        district=cast.district, business=cast.chestnut, visit=visit, item_code="1.1", result="pass"
-    )
-    record_findings(findings=[], item_results=[result], by=cast.catering, at=at)
-    assert ItemResult.objects.filter(visit=visit).get().result == "pass"
+    answers = Answers(visit, "日常检查要点表", [("1.1", "pass"), ("1.2", "absent")])
+    record_findings(findings=[], answers=[answers], by=cast.catering, at=at)
+    kept = ItemResult.objects.filter(visit=visit).order_by("pk")
+    assert [(r.item_code, r.result, r.business) for r in kept] == [
+        ("1.1", "pass", cast.chestnut),
+        ("1.2", "absent", cast.chestnut),
+    ]
     assert entries(cast.chestnut, TOLD) == []
 
 
 def test_nothing_happened_after_it_was_recorded(cast: Cast, visit: Visit, on: date, at: datetime) -> None:
     visit.visited_on = on
     morning = at - timedelta(hours=3)
-    record_findings(findings=[finding(visit)], item_results=[], by=cast.catering, at=morning)
+    record_findings(findings=[finding(visit)], answers=[], by=cast.catering, at=morning)
     assert entries(cast.chestnut, TOLD)[0].occurred_at == morning
 
 
@@ -72,14 +74,12 @@ def test_whoever_may_not_write_there_records_nothing(
     cast: Cast, visit: Visit, at: datetime, who: str
 ) -> None:
     with pytest.raises(Refused):
-        record_findings(findings=[finding(visit)], item_results=[], by=getattr(cast, who), at=at)
+        record_findings(findings=[finding(visit)], answers=[], by=getattr(cast, who), at=at)
 
 
 def test_a_finding_belongs_to_the_business_that_was_visited(cast: Cast, visit: Visit, at: datetime) -> None:
     with pytest.raises(NotRecorded, match="不能登记"):
-        record_findings(
-            findings=[finding(visit, business=cast.canteen)], item_results=[], by=cast.system, at=at
-        )
+        record_findings(findings=[finding(visit, business=cast.canteen)], answers=[], by=cast.system, at=at)
     assert not Finding.objects.filter(visit=visit).exists()
 
 

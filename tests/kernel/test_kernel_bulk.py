@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from weili.archive.models import Business, Party
-from weili.kernel.bulk import draw, insert, seldom_collected
+from weili.kernel.bulk import draw, insert, insert_values, seldom_collected
 from weili.kernel.models import District
 from weili.kernel.models.people import system_person
 from weili.kernel.places import open_district
@@ -67,6 +67,25 @@ def test_a_thing_bound_before_it_had_a_key_gives_it_when_written(here: District)
     insert([sample])
     insert([item])
     assert SampleItem.objects.get(sample_id=sample.pk).item == "腐霉利"
+
+
+def test_values_are_written_as_rows_are(here: District, at: datetime) -> None:
+    names = ("district_id", "name", "created_at", "registered_on", "facts", "chain", "open_months")
+    others = ("sign", "search", "kind", "sector", "phone", "contact", "stall", "gone_why")
+    first, second = insert(parties(here, "甲", "乙"))
+    columns = ("district_id", "name", "key", "uscc", "address")
+    insert_values(Party, columns, [(here.pk, "丙", "丙", "", "")])
+    insert_values(Party, ("id", *columns), [(second.pk + 9, here.pk, "丁", "丁", "", "")])
+    assert list(Party.objects.in_district(here).order_by("pk").values_list("pk", "name")) == [
+        (first.pk, "甲"),
+        (second.pk, "乙"),
+        (second.pk + 1, "丙"),
+        (second.pk + 9, "丁"),
+    ]
+    values = (here.pk, "戊", at, date(2026, 1, 2), {"a": [1]}, False, 4095, *[""] * len(others))
+    insert_values(Business, (*names, *others), [values])
+    read = Business.objects.in_district(here).get()
+    assert (read.created_at, read.registered_on, read.facts) == (at, date(2026, 1, 2), {"a": [1]})
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from weili.law.checklists import Item, Template, edition, templates
 from weili.law.source import Confidence
@@ -11,6 +11,7 @@ from weili.law.source import Confidence
 KEY_MARKS = ("*", "＊", "★")
 
 
+@lru_cache(maxsize=4096)
 def code_of(heading: str) -> str:
     """The bare number of an item from the words of a register (`*4.1 健康证明` is 4.1)."""
     return heading.strip("*＊★ ").split(" ", 1)[0][:30]

@@ -20,12 +20,10 @@ SOURCES = {
     "recheck": VisitSource.RECHECK, "licence": VisitSource.LICENSING, "event": VisitSource.EMERGENCY,
 }  # fmt: skip
 _RESULTS = {
-    "符合": ItemResult.Result.PASS, "合格": ItemResult.Result.PASS, "是": ItemResult.Result.PASS,
-    "Y": ItemResult.Result.PASS, "√": ItemResult.Result.PASS,
-    "不符合": ItemResult.Result.FAIL, "不合格": ItemResult.Result.FAIL, "否": ItemResult.Result.FAIL,
-    "N": ItemResult.Result.FAIL, "×": ItemResult.Result.FAIL,
-    "合理缺项": ItemResult.Result.ABSENT, "不适用": ItemResult.Result.ABSENT, "缺项": ItemResult.Result.ABSENT,
-}  # fmt: skip
+    **dict.fromkeys(("符合", "合格", "是", "Y", "√"), ItemResult.Result.PASS.value),
+    **dict.fromkeys(("不符合", "不合格", "否", "N", "×"), ItemResult.Result.FAIL.value),
+    **dict.fromkeys(("合理缺项", "不适用", "缺项"), ItemResult.Result.ABSENT.value),
+}
 
 
 def take(rows: Sequence[Incoming], arrival: Arrival) -> Sequence[Visit]:
@@ -34,11 +32,11 @@ def take(rows: Sequence[Incoming], arrival: Arrival) -> Sequence[Visit]:
     visits = record_visits(
         visits=[_visit(row, business, arrival) for row, business in taken], by=arrival.by, at=arrival.at
     )
-    findings, results = [], []
+    findings, answers = [], []
     for visit, (row, _) in zip(visits, taken, strict=True):
         findings += _findings(visit, row)
-        results += _item_results(visit, row.record)
-    services.record_findings(findings=findings, item_results=results, by=arrival.by, at=arrival.at)
+        answers.append(_answers(visit, row.record))
+    services.record_findings(findings=findings, answers=answers, by=arrival.by, at=arrival.at)
     return visits
 
 
@@ -98,15 +96,10 @@ def _item_text(record: Any, item: str) -> str:
     return f"{item} 不符合" if record.problems is None else item
 
 
-def _item_results(visit: Visit, record: Any) -> list[ItemResult]:
-    return [
-        ItemResult(
-            district_id=visit.district_id, business=visit.business, origin=visit.origin, visit=visit,
-            template=(record.template or "")[:60], item_code=code_of(item), result=_RESULTS[answer.strip()],
-        )
-        for item, answer in record.item_results
-        if answer.strip() in _RESULTS
-    ]  # fmt: skip
+def _answers(visit: Visit, record: Any) -> services.Answers:
+    said = ((code_of(item), _RESULTS.get(answer.strip())) for item, answer in record.item_results)
+    results = [(code, result) for code, result in said if result is not None]
+    return services.Answers(visit, (record.template or "")[:60], results)
 
 
 INTAKE = Intake("inspections", claim_of_party, take, VisitRecorded)

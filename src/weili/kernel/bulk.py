@@ -5,8 +5,9 @@ the database's own constraints and triggers hold for every one of them as for an
 """
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -28,22 +29,76 @@ _PLAIN = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How rows of a table are written: the statement, and which of the values are converted how."""
+
+    table: str
+    statement: str
+    converted: tuple[tuple[int, Convert], ...]
+
+    def values(self, row: Sequence[Any]) -> Sequence[Any]:
+        if not self.converted:
+            return row
+        values = list(row)
+        for at, convert in self.converted:
+            if values[at] is not None:
+                values[at] = convert(values[at])
+        return values
+
+
 @lru_cache(maxsize=128)
-def _shape(model: type[models.Model], vendor: str) -> tuple[str, str, Any, tuple[tuple[int, Convert], ...]]:
-    """The table, its columns as SQL, how to take a row's attributes, and which of them are converted how."""
-    meta = model._meta  # noqa: SLF001  Django's own public door
-    fields = meta.concrete_fields
+def _shape(model: type[models.Model], names: tuple[str, ...], vendor: str) -> _Shape:
+    assert vendor == connection.vendor
     quote = connection.ops.quote_name
-    converted = tuple((at, _converter(f)) for at, f in enumerate(fields) if not isinstance(f, _PLAIN))
+    known = {field.attname: field for field in model._meta.concrete_fields}  # noqa: SLF001  Django's own public door
+    fields = [known[name] for name in names]
+    table = model._meta.db_table  # noqa: SLF001
     columns = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
-    statement = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608  names of our own
-    assert vendor == connection.vendor
-    return meta.db_table, statement, itemgetter(*(field.attname for field in fields)), converted
+    statement = f"INSERT INTO {quote(table)} ({columns}) VALUES ({places})"  # noqa: S608  names of our own
+    converted = tuple((at, _converter(f)) for at, f in enumerate(fields) if not isinstance(f, _PLAIN))
+    return _Shape(table, statement, converted)
 
 
 def _converter(field: "models.Field[Any, Any]") -> Convert:
-    return lambda value: field.get_db_prep_save(value, connection)
+    def convert(value: Any) -> Any:
+        return field.get_db_prep_save(value, connection)
+
+    # a file tells of the same few hundred days again and again
+    return lru_cache(maxsize=4096)(convert) if isinstance(field, models.DateField) else convert
+
+
+@lru_cache(maxsize=128)
+def _names(
+    model: type[models.Model],
+) -> tuple[tuple[str, ...], Callable[[Mapping[str, Any]], tuple[Any, ...]]]:
+    """The attributes of a row that are its columns, and how to take them all at once."""
+    names = tuple(field.attname for field in model._meta.concrete_fields)  # noqa: SLF001
+    return names, itemgetter(*names)
+
+
+def insert_values(model: type[models.Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
+    """Write rows that nobody needs as instances: the values of all their columns, in the order of `names`.
+
+    Keys are drawn where the names leave out the key. Refused outside a transaction.
+    """
+    if not rows:
+        return
+    _require_transaction()
+    key = model._meta.pk.attname  # noqa: SLF001
+    if key not in names:
+        shape = _shape(model, (key, *names), connection.vendor)
+        rows = [(drawn, *row) for drawn, row in zip(draw(shape.table, len(rows)), rows, strict=True)]
+    else:
+        shape = _shape(model, names, connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.executemany(shape.statement, [shape.values(row) for row in rows])
+
+
+def _require_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("many rows are written in one transaction or not at all")
 
 
 def insert(rows: Sequence[M], *, ignore_conflicts: bool = False) -> Sequence[M]:
@@ -54,17 +109,17 @@ def insert(rows: Sequence[M], *, ignore_conflicts: bool = False) -> Sequence[M]:
     """
     if not rows:
         return rows
-    if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("many rows are written in one transaction or not at all")
-    table, statement, attributes, converted = _shape(type(rows[0]), connection.vendor)
+    _require_transaction()
+    names, attributes = _names(type(rows[0]))
+    shape = _shape(type(rows[0]), names, connection.vendor)
     for row in rows:
         _take_keys(row)
     unkeyed = [row for row in rows if row.pk is None]
-    for row, key in zip(unkeyed, draw(table, len(unkeyed)), strict=True):
+    for row, key in zip(unkeyed, draw(shape.table, len(unkeyed)), strict=True):
         row.pk = key
-    values = [_values(attributes(row.__dict__), converted) for row in rows]
+    values = [shape.values(attributes(row.__dict__)) for row in rows]
     with connection.cursor() as cursor:
-        cursor.executemany(statement + (" ON CONFLICT DO NOTHING" if ignore_conflicts else ""), values)
+        cursor.executemany(shape.statement + (" ON CONFLICT DO NOTHING" if ignore_conflicts else ""), values)
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001  Django's documented state
     return rows
@@ -77,16 +132,6 @@ def _take_keys(row: models.Model) -> None:
             if thing.pk is None:
                 raise ValueError(f"{type(row).__name__}.{name} is not saved yet")
             row.__dict__[f"{name}_id"] = thing.pk
-
-
-def _values(attributes: tuple[Any, ...], converted: tuple[tuple[int, Convert], ...]) -> Sequence[Any]:
-    if not converted:
-        return attributes
-    values = list(attributes)
-    for at, convert in converted:
-        if values[at] is not None:
-            values[at] = convert(values[at])
-    return values
 
 
 def draw(table: str, many: int) -> list[int]:

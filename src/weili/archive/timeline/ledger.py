@@ -9,13 +9,14 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection, transaction
 
 from weili.archive.models import Business, ChainHead, Entry, PersonalPart
 from weili.archive.timeline.event import Event, canonical
 from weili.archive.timeline.hashing import GENESIS, SM3, digest
-from weili.kernel.bulk import insert
+from weili.kernel.bulk import insert_values
 from weili.kernel.models import District, Person
 
 BATCH = 2000
@@ -41,28 +42,30 @@ def record(
     corrects: int | None = None,
 ) -> Entry:
     """Append one event (记录) to the chain of a business or of the district."""
-    return record_many([Fact(event, of, occurred_at, corrects)], by=by, at=at)[0]
+    [written] = _append([Fact(event, of, occurred_at, corrects)], by=by, at=at)
+    return Entry.from_db(connection.alias, _COLUMNS, written)
 
 
-def record_many(facts: Sequence[Fact], *, by: Person, at: datetime) -> list[Entry]:
+def record_many(facts: Sequence[Fact], *, by: Person, at: datetime) -> None:
     """Append events in order (批量记录). Refused outside a transaction: no fact without its trace."""
+    _append(facts, by=by, at=at)
+
+
+def _append(facts: Sequence[Fact], *, by: Person, at: datetime) -> "list[_Values]":
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(
             "a timeline entry is written in the transaction of its fact"
         )
     heads = _locked_heads({chain_of(fact.of): fact.of for fact in facts})
+    recorded_at = at.astimezone(UTC)
     entries, parts = [], []
     for key, fact in zip(draw_keys("archive_entry", len(facts)), facts, strict=True):
-        entry, part = _sealed(key, fact, heads[chain_of(fact.of)], by=by, at=at)
+        entry, part = _sealed(key, fact, heads[chain_of(fact.of)], by=by, at=recorded_at)
         entries.append(entry)
-        parts.append(part)
-    insert(entries)
-    personal = [
-        PersonalPart(entry=entry, salt=part[0], payload=part[1])
-        for entry, part in zip(entries, parts, strict=True)
-        if part
-    ]
-    insert(personal)
+        if part:
+            parts.append((key, *part))
+    insert_values(Entry, _COLUMNS, entries)
+    insert_values(PersonalPart, ("entry_id", "salt", "payload"), parts)
     _move(heads.values())
     return entries
 
@@ -141,32 +144,35 @@ def draw_keys(table: str, many: int) -> list[int]:
     return list(range(first, first + many))
 
 
+#: the values of an entry's columns
+_Values = tuple[Any, ...]
+
+
 def _sealed(
     key: int, fact: Fact, head: _Head, *, by: Person, at: datetime
-) -> tuple[Entry, tuple[str, str] | None]:
+) -> tuple[_Values, tuple[str, str] | None]:
     """An entry hashed onto its head, which it moves; and its personal part, if there is one."""
     personal = fact.event.personal_payload()
     part = (secrets.token_hex(16), canonical(personal)) if personal else None
-    entry = Entry(
-        id=key,
-        district_id=head.district_id,
-        business_id=head.business_id,
-        chain=head.chain,
-        seq=head.seq + 1,
-        kind=fact.event.kind,
-        payload=canonical(fact.event.payload()),
-        personal_digest=digest(part[0] + part[1]) if part else "",
-        by=by,
-        by_name=by.name,
-        occurred_at=(fact.occurred_at or at).astimezone(UTC),
-        recorded_at=at.astimezone(UTC),
-        corrects=fact.corrects,
-        algorithm=SM3,
-        previous=head.digest,
+    frozen = (
+        key,
+        head.district_id,
+        head.business_id,
+        head.chain,
+        head.seq + 1,
+        fact.event.kind,
+        canonical(fact.event.payload()),
+        digest(part[0] + part[1]) if part else "",
+        by.pk,
+        by.name,
+        fact.occurred_at.astimezone(UTC) if fact.occurred_at else at,
+        at,
+        fact.corrects,
+        SM3,
+        head.digest,
     )
-    entry.digest = seal(entry)
-    head.seq, head.digest = entry.seq, entry.digest
-    return entry, part
+    head.seq, head.digest = head.seq + 1, seal_of(frozen)
+    return (*frozen, head.digest), part
 
 
 #: the columns under the digest, in the order in which they are hashed
@@ -175,6 +181,8 @@ SEALED_COLUMNS = (
     "occurred_at", "recorded_at", "corrects", "algorithm", "previous",
 )  # fmt: skip
 _ALGORITHM = SEALED_COLUMNS.index("algorithm")
+#: all columns of an entry, in the order in which they are written
+_COLUMNS = (*SEALED_COLUMNS, "digest")
 
 
 def seal(entry: Entry) -> str:
