@@ -27,11 +27,11 @@ def verify(*, code: str | None, as_json: bool) -> None:
 
     wanted = None if code is None else the_district(code, as_json=as_json).code
     verdict = verify_archive(district=wanted)
-    say(verdict.as_json(), as_json=as_json, words=_words(verdict))
+    say(verdict.as_json(), as_json=as_json, words=words(verdict))
     sys.exit(0 if verdict.ok else 1)
 
 
-def _words(verdict: "Verdict") -> str:
+def words(verdict: "Verdict") -> str:
     """The verdict in sentences."""
     lines = [f"已核验 {verdict.chains} 条链、{verdict.entries} 条记录。"]
     first = verdict.first_break

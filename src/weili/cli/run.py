@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from weili.cli.answer import refuse
-from weili.cli.setup import configure, make_ready
+from weili.cli.setup import make_ready, prepare
 
 #: parts of the page frame's package that no page uses; some of them refer to files that it does not bring
 UNUSED = ("libs", "types")
@@ -114,7 +114,7 @@ def _serve(host: str, port: int, web_workers: int) -> None:
 @click.command()
 def worker() -> None:
     """执行后台任务，直到收到停止信号。"""
-    configure()
+    prepare()
     from weili.kernel.worker import serve
 
     stop = threading.Event()

@@ -44,6 +44,20 @@ def prepare() -> None:
     if "kernel_district" not in tables:
         message = f"数据目录 {settings.HOME} 里还没有数据库，请先运行 weili demo 或 weili run"
         refuse("no_database", message, as_json="--json" in sys.argv)
+    from weili.cli.backup_before_upgrade import require_present
+
+    require_present()
+    _share(Path(settings.HOME))
+
+
+def _share(home: Path) -> None:
+    """Hold the home beside others for as long as this process lives; a restore then waits."""
+    from weili.kernel.backup_lock import InUse, share
+
+    try:
+        share(home)
+    except InUse as refusal:
+        refuse("in_use", str(refusal), as_json="--json" in sys.argv)
 
 
 def make_ready() -> None:
@@ -51,10 +65,10 @@ def make_ready() -> None:
     configure()
     from django.db.utils import DatabaseError
 
-    from weili.kernel.setup import prepare as prepare_database
+    from weili.cli.backup_before_upgrade import bring_up_to_date
 
     try:
-        prepare_database()
+        bring_up_to_date()
     except DatabaseError as trouble:
         message = f"数据库无法打开：{trouble}；请检查数据目录，或换一个空的 WEILI_HOME"
         refuse("no_database", message, as_json="--json" in sys.argv)
