@@ -206,8 +206,8 @@ def test_merged_archives_are_one_page(desk: Desk, as_person: SignIn, at: Any) ->
     ("address", "most"),
     [
         ("/", 26),
-        ("/businesses", 29),
-        ("/duties", 18),
+        ("/businesses", 30),
+        ("/duties", 20),
         ("/businesses/{key}", 40),
         ("/businesses/{key}/timeline", 26),
     ],

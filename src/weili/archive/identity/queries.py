@@ -149,11 +149,10 @@ def _pair(question: Question, shown: Mapping[int, Side]) -> Pair:
 def _counts(heads: set[int]) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = {}
     for label, model in bindings.bound_models().items():
-        rows = (
-            bindings.rows_of_archives(model, heads).values(head=F("business__root")).annotate(n=Count("pk"))
-        )
-        for row in rows.order_by("head"):
-            found.setdefault(row["head"], {})[bindings.label_of(label)] = row["n"]
+        # under the name of the relation: a model may have a field of its own that is called head
+        rows = bindings.rows_of_archives(model, heads).values("business__root").annotate(n=Count("pk"))
+        for row in rows.order_by("business__root"):
+            found.setdefault(row["business__root"], {})[bindings.label_of(label)] = row["n"]
     return found
 
 

@@ -164,14 +164,16 @@ def held_by(person: Person) -> QuerySet[Duty]:
 
 def choices(reader: Person, *, on: date) -> Choices:
     """The towns, stations, rules and people of the reader's open duties, in three queries."""
-    places = {"district__in": list(districts_of(reader, on=on))}
+    within = area(reader, Act.READ_DUTY, on=on)
+    towns = Town.objects.filter(Q(district__in=within.districts) | Q(station__in=within.stations))
+    stations = Station.objects.filter(Q(district__in=within.districts) | Q(pk__in=within.stations))
     open_now = duties(reader, on=on).select_related(None).filter(state=Duty.State.OPEN).order_by()
     found = set(open_now.values_list("rule", "person", "person__name").distinct())
     rules = sorted({rule for rule, _, _ in found if rule})
     people = sorted({(str(key), name) for _, key, name in found if key}, key=lambda pair: pair[1])
     return Choices(
-        tuple(Town.objects.filter(**places).values_list("code", "name")),
-        tuple((str(key), name) for key, name in Station.objects.filter(**places).values_list("pk", "name")),
+        tuple(towns.values_list("code", "name")),
+        tuple((str(key), name) for key, name in stations.values_list("pk", "name")),
         tuple((rule, _rule_words(rule, on)) for rule in rules),
         tuple(people),
     )

@@ -8,6 +8,7 @@ from weili.kernel.models.letters import Notification, OutboxMessage
 from weili.kernel.models.numbers import Counter
 from weili.kernel.models.people import AccountChange, Disclosure, Person, Post
 from weili.kernel.models.places import District, Station, Town
+from weili.kernel.models.saved_lists import SavedList
 
 __all__ = [
     "Absence",
@@ -21,6 +22,7 @@ __all__ = [
     "OutboxMessage",
     "Person",
     "Post",
+    "SavedList",
     "Station",
     "StoredFile",
     "Town",

@@ -52,6 +52,19 @@ document.addEventListener("keydown", (event) => {
   links[Math.max(0, Math.min(links.length - 1, place + (key === "j" ? 1 : -1)))].focus();
 });
 
+// X chooses the line one is on; Escape leaves a field, or closes what was opened.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") {
+    document.querySelectorAll("details.act[open]").forEach((each) => { each.open = false; });
+    document.body.classList.remove("menu-open");
+    if (document.activeElement) document.activeElement.blur();
+  }
+  if (event.key.toLowerCase() !== "x" || event.target.closest("input, textarea, select")) return;
+  const box = document.activeElement.closest("[data-rows] tr")?.querySelector("input[type=checkbox]");
+  if (box) box.checked = !box.checked;
+});
+
 document.addEventListener("click", (event) => {
   const chip = event.target.closest("[data-fill]");
   if (!chip) return;
