@@ -54,6 +54,10 @@ def table(desk: Desk) -> dict[str, tuple[str, tuple[Act, ...], bool]]:
         "business": (f"/businesses/{key}", read, True),
         "business-card": (f"/businesses/{key}/card", read, True),
         "business-timeline": (f"/businesses/{key}/timeline", read, True),
+        "business-documents": (f"/businesses/{key}/documents", read, True),
+        "document-add": (f"/businesses/{key}/documents/add", edit, True),
+        "business-suppliers": (f"/businesses/{key}/suppliers", read, True),
+        "business-sheet": (f"/businesses/{key}/sheet", read, True),
         "business-records": (f"/businesses/{key}/records", read, True),
         "business-origins": (f"/businesses/{key}/origins", read, True),
         "business-personal": (f"/businesses/{key}/personal", (Act.READ_PERSONAL,), True),
@@ -82,6 +86,7 @@ def table(desk: Desk) -> dict[str, tuple[str, tuple[Act, ...], bool]]:
 APART = {
     "notifications-read", "job", "job-move", "seal", "duties-assign", "assignment-undo", "absence-act",
     "list-save", "list-forget", "list-columns",
+    "document-open", "party", "market",
 }  # fmt: skip
 
 

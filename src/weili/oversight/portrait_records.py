@@ -35,6 +35,16 @@ _TOLD_BY: tuple[tuple[str, Act], ...] = (
     ("sunshine.", Act.READ_SELF_CHECK),
     ("grading.", Act.READ_GRADE),
 )
+#: what of a timeline needs attention: what was failed, found, complained of, punished, listed, doubted or missed
+ATTENTION = (
+    Q(kind="archive.visit.recorded") & ~Q(payload__contains='"outcome":"符合"')
+    | Q(kind="sampling.sample.concluded") & ~Q(payload__contains='"verdict":"合格"')
+    | Q(kind__startswith="complaints.")
+    | Q(kind__startswith="enforcement.")
+    | Q(kind__startswith="archive.key_list.")
+    | Q(kind__startswith="archive.lead.")
+    | Q(kind__in=("archive.business.gone", "archive.permit.ended", "archive.business.corrected"))
+)
 
 
 @dataclass(frozen=True, slots=True)

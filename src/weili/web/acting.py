@@ -11,7 +11,9 @@ from weili.archive.changes import NotChanged
 from weili.archive.duties import DutyRefused
 from weili.archive.identity.merging import CannotMerge
 from weili.archive.listings import NotDecided
+from weili.archive.taking import NotRecorded
 from weili.kernel.absences import AbsenceRefused
+from weili.kernel.files import FileRefused
 from weili.kernel.http import Request, go, page
 from weili.kernel.people import PeopleError
 from weili.kernel.second_factor import WrongCode
@@ -24,6 +26,8 @@ REFUSALS = (
     NotChanged,
     DutyRefused,
     NotDecided,
+    NotRecorded,
+    FileRefused,
     CannotMerge,
     PeopleError,
     WrongCode,

@@ -1,6 +1,7 @@
 """The tables of the archive, one file per thing."""
 
 from weili.archive.models.businesses import Business, Closure, Market, Operator, Premises, SearchGrams
+from weili.archive.models.documents import Document
 from weili.archive.models.duties import Assignment, Duty, DutyExtension, DutyPause
 from weili.archive.models.identity import Handle, Merge, Question, ReturnedRow
 from weili.archive.models.imports import ColumnMapping, ImportBatch, ImportedRow
@@ -17,6 +18,7 @@ __all__ = [
     "ChainHead",
     "Closure",
     "ColumnMapping",
+    "Document",
     "Duty",
     "DutyExtension",
     "DutyPause",

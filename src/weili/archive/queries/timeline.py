@@ -68,6 +68,8 @@ class Asked:
     kind: str = ""
     hidden: tuple[str, ...] = ()
     plain: bool = False
+    #: a condition of another room, such as only what needs attention
+    only: Q | None = None
 
 
 def timeline(business: Business, asked: Asked) -> Page[TimelineRow]:
@@ -77,6 +79,8 @@ def timeline(business: Business, asked: Asked) -> Page[TimelineRow]:
         rows = rows.filter(occurred_at__gte=_new_year(asked.year), occurred_at__lt=_new_year(asked.year + 1))
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
+    if asked.only is not None:
+        rows = rows.filter(asked.only)
     return page_of(
         rows, asked.page, read=lambda some: [_row(e, plain=asked.plain) for e in some], size=ENTRIES_PER_PAGE
     )

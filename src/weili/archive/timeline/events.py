@@ -88,6 +88,22 @@ class PermitEnded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentAdded(Event):
+    """A paper or a picture was put into the archive (文书入档); its hash says which one."""
+
+    kind: ClassVar = "archive.document.added"
+    label: ClassVar = "文书入档"
+    line: ClassVar = "{matter}“{title}”入档"
+    personal: ClassVar = ("file",)
+
+    document: int
+    matter: str
+    title: str
+    sha256: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarSet(Event):
     """The months in which a business trades were set (营业月份)."""
 

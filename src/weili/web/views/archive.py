@@ -22,14 +22,16 @@ from weili.oversight.card import before_you_act
 from weili.oversight.card_face import Face, face_of
 from weili.oversight.portrait import drawn
 from weili.oversight.portrait_facts import known
+from weili.oversight.portrait_origins import origins_of
 from weili.oversight.portrait_panels import Rows
+from weili.oversight.portrait_suppliers import suppliers_of
 from weili.web import filters
 from weili.web.acting import REFUSALS, posted
 from weili.web.forms.businesses import Disclose
 
 TABS = (
     ("business", "概况"), ("business-timeline", "时间线"), ("business-records", "检查、抽检、案件与投诉"),
-    ("business-origins", "身份与来源"),
+    ("business-documents", "文书"), ("business-suppliers", "供货与追溯"), ("business-origins", "身份与来源"),
 )  # fmt: skip
 
 
@@ -93,12 +95,14 @@ def business_timeline(request: Request, key: int) -> HttpResponse:
     hidden = records.hidden_from(request.person, shown, on=request.on)
     choices = queries_timeline.timeline_choices(shown, hidden=hidden)
     year = filters.one_of(request.GET, "year", [(str(year), "") for year, _ in choices.years])
+    attention = request.GET.get("attention") == "1"
     kind = filters.one_of(request.GET, "kind", [(kind, "") for kind, _, _ in choices.kinds])
     wanted = Asked(
         page=filters.page_number(request.GET),
         year=int(year) if year else None,
         kind=kind,
         hidden=hidden,
+        only=records.ATTENTION if attention else None,
     )
     return page(
         request,
@@ -109,6 +113,7 @@ def business_timeline(request: Request, key: int) -> HttpResponse:
         choices=choices,
         year=year,
         entry_kind=kind,
+        attention=attention,
         incomplete=bool(hidden),
     )
 
@@ -150,7 +155,33 @@ def business_origins(request: Request, key: int) -> HttpResponse:
         **frame(request, shown),
         members=[(member, side) for member, side in zip(members, _sides(members), strict=True)],
         merges=identity.merges(shown),
+        fields=origins_of(shown),
+        seen=queries.disclosures(f"archive.Business:{shown.pk}"),
         found=queries_timeline.origins(shown, filters.page_number(request.GET)),
+    )
+
+
+@needs(Act.READ_BUSINESS)
+def business_suppliers(request: Request, key: int) -> HttpResponse:
+    """From whom it buys, who else buys there, and what of them failed: the way back from a failing bottle."""
+    shown = shown_to(request, key)
+    suppliers = suppliers_of(shown, reader=request.person, on=request.on)
+    return page(request, "web/business_suppliers.html", **frame(request, shown), suppliers=suppliers)
+
+
+@needs(Act.READ_BUSINESS)
+def business_sheet(request: Request, key: int) -> HttpResponse:
+    """The archive on paper (档案表): who it is, how it stands, the portrait in rows, signed by nobody."""
+    shown = shown_to(request, key)
+    facts = known(shown, reader=request.person, on=request.on)
+    card = before_you_act(shown, reader=request.person, on=request.on, at=request.at, facts=facts)
+    return page(
+        request,
+        "web/business_sheet.html",
+        business=shown,
+        card=card,
+        portrait=drawn(facts),
+        permits=facts.permits,
     )
 
 
