@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 from tests.web.conftest import Desk
 
+from weili.archive.models import Entry
 from weili.kernel.access import GRANTS
 from weili.kernel.roles import Act, Role
 from weili.web.pages import OFFICE
@@ -40,6 +41,7 @@ ELSEWHERE = {"he", "stranger", "citizen"}
 
 def table(desk: Desk) -> dict[str, tuple[str, tuple[Act, ...], bool]]:
     """Name → an address, the acts of which one opens it, and whether it is about the farmhouse."""
+    opened = Entry.objects.get(business=desk.cast.chestnut, kind="archive.business.opened").pk
     key, duty, lin = desk.cast.chestnut.pk, desk.duty.pk, desk.cast.lin.pk
     edit, read, manage = (Act.EDIT_BUSINESS,), (Act.READ_BUSINESS,), (Act.MANAGE_PEOPLE,)
     return {
@@ -61,6 +63,12 @@ def table(desk: Desk) -> dict[str, tuple[str, tuple[Act, ...], bool]]:
         "business-records": (f"/businesses/{key}/records", read, True),
         "business-origins": (f"/businesses/{key}/origins", read, True),
         "business-personal": (f"/businesses/{key}/personal", (Act.READ_PERSONAL,), True),
+        "business-entry": (f"/businesses/{key}/entries/{opened}", read, True),
+        "business-entry-correct": (
+            f"/businesses/{key}/entries/{opened}/correct",
+            (Act.EDIT_BUSINESS, Act.CORRECT_SAMPLE),
+            True,
+        ),
         "business-act": (f"/businesses/{key}/acts/calendar", edit, True),
         "key-list": ("/key-list", (Act.READ_SAMPLE,), False),
         "key-list-export": ("/key-list/export.csv", (Act.EXPORT,), False),

@@ -73,6 +73,7 @@ class Act(StrEnum):
     MAKE_PLAN = "make plan", "编制监督检查计划"
     APPROVE_PLAN = "approve plan", "批准监督检查计划"
     READ_SAMPLE = "read sample", "看抽检结果"
+    CORRECT_SAMPLE = "correct sample", "更正抽检结果的判定"
     DECIDE_KEY_LIST = "decide key list", "确认或移出重点监管名单"
     READ_COMPLAINT = "read complaint", "看投诉举报"
     READ_CASE = "read case", "看案件与处罚"

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 
 from weili.archive.changes import NotChanged
+from weili.archive.corrections import NotCorrected
 from weili.archive.duties import DutyRefused
 from weili.archive.identity.merging import CannotMerge
 from weili.archive.listings import NotDecided
@@ -24,6 +25,7 @@ from weili.web.forms import Form
 REFUSALS = (
     AbsenceRefused,
     NotChanged,
+    NotCorrected,
     DutyRefused,
     NotDecided,
     NotRecorded,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from weili.web.views import (
     archive,
+    archive_corrections,
     archive_papers,
     business_acts,
     businesses,
@@ -60,6 +61,14 @@ OFFICE = [
     path("markets/<int:key>", parties.market, name="market"),
     path("businesses/<int:key>/origins", archive.business_origins, name="business-origins"),
     path("businesses/<int:key>/personal", archive.personal, name="business-personal"),
+    path(
+        "businesses/<int:key>/entries/<int:entry>", archive_corrections.business_entry, name="business-entry"
+    ),
+    path(
+        "businesses/<int:key>/entries/<int:entry>/correct",
+        archive_corrections.business_entry_correct,
+        name="business-entry-correct",
+    ),
     path("businesses/<int:key>/acts/<str:act>", business_acts.business_act, name="business-act"),
     path("key-list", listings.key_list, name="key-list"),
     path("key-list/export.<str:ending>", listings.key_list_export, name="key-list-export"),

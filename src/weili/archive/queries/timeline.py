@@ -5,7 +5,7 @@ Personal parts are masked unless they are asked for with a reason (weili.kernel.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.db.models.functions import ExtractYear
 from weili.archive.models import Business, Closure, Entry, ImportedRow, Permit, Purchase, StaffMember
 from weili.archive.queries.paging import Page, page_of
 from weili.archive.timeline.event import KINDS, sentence
+from weili.archive.timeline.events import EntryCorrected
 from weili.kernel import clock, masking
 from weili.kernel.clock import BEIJING
 
@@ -25,6 +26,8 @@ ENTRIES_PER_PAGE = 40
 class TimelineRow:
     """One event in words: when it happened, when and by whom it was recorded."""
 
+    key: int
+    business: int | None
     seq: int
     chain: str
     kind: str
@@ -38,6 +41,9 @@ class TimelineRow:
     #: holds personal data that is masked here
     masked: bool
     corrects: int | None
+    #: the keys of the entry that this one corrects, and of the one that corrects it (更正)
+    corrects_key: int | None = None
+    corrected_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,8 @@ def entries(business: Business, *, hidden: Sequence[str] = ()) -> QuerySet[Entry
     """
     rows: QuerySet[Entry] = Entry.objects.filter(business__root=business.root_id or business.pk)
     for beginning in hidden:
-        rows = rows.exclude(kind__startswith=beginning)
+        told_of = Q(kind=EntryCorrected.kind, payload__contains=f'"of_kind":"{beginning}')
+        rows = rows.exclude(Q(kind__startswith=beginning) | told_of)
     return rows.select_related("personal_part").order_by("-occurred_at", "-pk")
 
 
@@ -82,7 +89,7 @@ def timeline(business: Business, asked: Asked) -> Page[TimelineRow]:
     if asked.only is not None:
         rows = rows.filter(asked.only)
     return page_of(
-        rows, asked.page, read=lambda some: [_row(e, plain=asked.plain) for e in some], size=ENTRIES_PER_PAGE
+        rows, asked.page, read=lambda some: in_words(some, plain=asked.plain), size=ENTRIES_PER_PAGE
     )
 
 
@@ -106,11 +113,33 @@ def _label(kind: str) -> str:
     return known.label if known else kind
 
 
+def in_words(some: Sequence[Entry], *, plain: bool = False) -> list[TimelineRow]:
+    """Entries as the timeline shows them, each knowing what it corrects and by what it was corrected (更正)."""
+    rows = [_row(entry, plain=plain) for entry in some]
+    businesses = {row.business for row in rows}
+    known = Entry.objects.filter(business__in=businesses)
+    later = known.filter(kind=EntryCorrected.kind, corrects__in={row.seq for row in rows})
+    by_which = {(chain, seq): key for chain, seq, key in later.values_list("chain", "corrects", "pk")}
+    wanted = {row.corrects for row in rows if row.corrects and row.kind == EntryCorrected.kind}
+    earlier = known.filter(seq__in=wanted) if wanted else known.none()
+    which = {(chain, seq): key for chain, seq, key in earlier.values_list("chain", "seq", "pk")}
+    return [
+        replace(
+            row,
+            corrects_key=which.get((row.chain, row.corrects)) if row.corrects else None,
+            corrected_by=by_which.get((row.chain, row.seq)),
+        )
+        for row in rows
+    ]
+
+
 def _row(entry: Entry, *, plain: bool) -> TimelineRow:
     part = getattr(entry, "personal_part", None)
     personal: dict[str, Any] = json.loads(part.payload) if part else {}
     shown = personal if plain else {name: masked(name, value) for name, value in personal.items()}
     return TimelineRow(
+        key=entry.pk,
+        business=entry.business_id,
         seq=entry.seq,
         chain=entry.chain,
         kind=entry.kind,

@@ -452,3 +452,23 @@ class LawTableLoaded(Event):
     name: str
     source: str
     moved: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryCorrected(Event):
+    """An entry was wrong; this one says what is right, and why (更正). The old one stays as it is."""
+
+    kind: ClassVar = "archive.entry.corrected"
+    label: ClassVar = "更正"
+    line: ClassVar = "更正第 {seq} 条（{what}）：{changes}{note}。理由：{reason}。{paper}"
+    personal: ClassVar = ()
+
+    seq: int
+    #: the kind of the first entry and the key of the record behind it, so that a correction can be corrected
+    of_kind: str
+    record: int | None
+    what: str
+    changes: tuple[str, ...]
+    note: str
+    reason: str
+    paper: str
