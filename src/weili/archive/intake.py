@@ -80,8 +80,8 @@ def located(address: str | None, town: str | None) -> str:
     return address if not town or town in address else f"{town}{address}"
 
 
-def claim_of_party(row: Any) -> Claim | None:
-    """The claim of a row that names its business by the common columns of `PartyRow`."""
+def claim_of_party(row: Any, *, day: date | None = None) -> Claim | None:
+    """The claim of a row that names its business by the common columns of `PartyRow`; `day` is the row's own."""
     if not (row.business_name or row.uscc or row.licence_no):
         return None
     return Claim(
@@ -89,7 +89,13 @@ def claim_of_party(row: Any) -> Claim | None:
         address=located(row.address, row.town),
         phone=row.phone or "",
         codes=codes(uscc=row.uscc, permit=row.licence_no),
+        day=day,
     )
+
+
+def claim_on(column: str) -> Callable[[Any], Claim | None]:
+    """As `claim_of_party`, for a kind whose rows have their own day in this column."""
+    return lambda row: claim_of_party(row, day=getattr(row, column))
 
 
 def ours(rows: Sequence[Incoming]) -> list[tuple[Incoming, Business]]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from weili.archive.filling import Known, fill_in, food_types
-from weili.archive.intake import Arrival, Incoming, Intake, claim_of_party, codes, located, ours
+from weili.archive.intake import Arrival, Incoming, Intake, claim_of_party, claim_on, codes, located, ours
 from weili.archive.models import Business, Purchase, StaffMember
 from weili.archive.parties import name_parties
 from weili.archive.records import record_purchases, record_staff
@@ -150,5 +150,5 @@ def take_staff(rows: Sequence[Incoming], arrival: Arrival) -> Sequence[Model]:
 
 
 BUSINESSES = Intake("businesses", claim_of_business, take_businesses, None)
-PURCHASES = Intake("purchases", claim_of_party, take_purchases, PurchaseRecorded)
+PURCHASES = Intake("purchases", claim_on("purchased_on"), take_purchases, PurchaseRecorded)
 STAFF = Intake("staff", claim_of_party, take_staff, StaffRecorded)

@@ -9,8 +9,14 @@ from weili.complaints import services
 from weili.complaints.events import ComplaintReceived
 from weili.complaints.models import Complaint
 from weili.kernel import clock
+from weili.matching.claims import Claim
 
 KINDS = {kind.value for kind in Complaint.Kind}
+
+
+def claim(row: Any) -> Claim | None:
+    """The business complained about, on the day of the complaint."""
+    return claim_of_party(row, day=_received_on(row))
 
 
 def take(rows: Sequence[Incoming], arrival: Arrival) -> Sequence[Complaint]:
@@ -30,7 +36,7 @@ def _complaint(row: Incoming, arrival: Arrival) -> Complaint:
         number=row.fit(record.source_number, 80),
         channel=row.fit(record.channel, 40),
         kind=record.type if record.type in KINDS else Complaint.Kind.COMPLAINT,
-        received_on=_day(record.received_at) if record.received_at else None,
+        received_on=_received_on(record),
         closed_on=record.closed_on,
         text=record.content,
         topic=row.fit("、".join(record.problem_class), 80),
@@ -41,9 +47,12 @@ def _complaint(row: Incoming, arrival: Arrival) -> Complaint:
     )
 
 
-def _day(received_at: datetime) -> date:
-    """The Beijing day of a moment; a cell without a zone is in Beijing time."""
-    return clock.day(received_at if received_at.tzinfo else received_at.replace(tzinfo=clock.BEIJING))
+def _received_on(record: Any) -> date | None:
+    """The Beijing day on which it was received; a cell without a zone is in Beijing time."""
+    at: datetime | None = record.received_at
+    if at is None:
+        return None
+    return clock.day(at if at.tzinfo else at.replace(tzinfo=clock.BEIJING))
 
 
 def _ended(record: Any) -> str:
@@ -56,4 +65,4 @@ def _ended(record: Any) -> str:
     return "已解决" if record.solved == "yes" else ""
 
 
-INTAKE = Intake("complaints", claim_of_party, take, ComplaintReceived, needs_business=False)
+INTAKE = Intake("complaints", claim, take, ComplaintReceived, needs_business=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from weili.archive.intake import Arrival, Incoming, Intake, claim_of_party
+from weili.archive.intake import Arrival, Incoming, Intake, claim_on
 from weili.enforcement import services
 from weili.enforcement.events import PenaltyDecided
 from weili.enforcement.models import Case
@@ -38,4 +38,4 @@ def _case(row: Incoming, arrival: Arrival) -> Case:
     )
 
 
-INTAKE = Intake("penalties", claim_of_party, take, PenaltyDecided, needs_business=False)
+INTAKE = Intake("penalties", claim_on("decided_on"), take, PenaltyDecided, needs_business=False)

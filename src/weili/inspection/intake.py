@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from weili.archive.intake import Arrival, Incoming, Intake, claim_of_party, ours
+from weili.archive.intake import Arrival, Incoming, Intake, claim_on, ours
 from weili.archive.models import Business, Visit
 from weili.archive.timeline.events import VisitRecorded
 from weili.archive.visits import record_visits
@@ -102,4 +102,4 @@ def _answers(visit: Visit, record: Any) -> services.Answers:
     return services.Answers(visit, (record.template or "")[:60], results)
 
 
-INTAKE = Intake("inspections", claim_of_party, take, VisitRecorded)
+INTAKE = Intake("inspections", claim_on("inspected_on"), take, VisitRecorded)

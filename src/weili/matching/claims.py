@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 State = Literal["same", "doubtful", "different"]
@@ -12,7 +13,8 @@ class Claim:
     """One source's words about one business. Empty text, no code and None mean: not said.
 
     `codes` maps a scheme to its value: uscc, old15, id, permit (or jy, sc, yb, permit_small …).
-    `lat`, `lon` are degrees, WGS84 as far as the source knows.
+    `lat`, `lon` are degrees, WGS84 as far as the source knows. `day` is the day of which the source speaks; it
+    is no evidence of who is meant, but tells apart who came after whom.
     """
 
     name: str = ""
@@ -25,6 +27,7 @@ class Claim:
     lon: float | None = None
     kind: str = ""
     city: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

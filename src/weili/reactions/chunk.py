@@ -36,6 +36,7 @@ SENTENCES = {
     "kept": "已保留",
     "already_imported": "此行以前已导入，不重复登记",
     "identity_pending": "已保留；所指经营户是否为已有档案，待人工判定",
+    "identity_by_day": "已保留；与几份档案同样相符，按此行日期归入当时在册的一户",
     "outside_district": "已保留；所指单位不在本区，记为相关方",
     "no_unit": "已保留；此行没有写明经营户",
 }

@@ -30,6 +30,7 @@ def claim(row: SampleRow) -> Claim | None:
         address=located(row.unit_address, row.unit_town),
         phone=row.unit_phone or "",
         codes=codes(uscc=row.unit_uscc, permit=row.unit_licence_no),
+        day=getattr(row, "sampled_on", None),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from weili.archive.intake import Arrival, Incoming, Intake, claim_of_party, ours
+from weili.archive.intake import Arrival, Incoming, Intake, claim_on, ours
 from weili.sunshine import services
 from weili.sunshine.events import SelfChecked
 from weili.sunshine.models import SelfCheck
@@ -30,4 +30,4 @@ def take(rows: Sequence[Incoming], arrival: Arrival) -> Sequence[SelfCheck]:
     return services.record_self_checks(checks=checks, by=arrival.by, at=arrival.at)
 
 
-INTAKE = Intake("self-checks", claim_of_party, take, SelfChecked)
+INTAKE = Intake("self-checks", claim_on("checked_on"), take, SelfChecked)

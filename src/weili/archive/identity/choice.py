@@ -4,16 +4,21 @@ The verdict on each pair is `weili.matching`'s. Here only the choice among many:
 question, so two archives that fit equally well are put to a person.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from weili.archive.identity.handles import Part
 from weili.archive.identity.known import Known
+from weili.archive.identity.lives import Life
 from weili.archive.identity.pool import Pool
 from weili.matching import Name, Profile, Verdict
 
 #: evidence that differs by less than this (log-odds) does not decide between two businesses
 TIE = 0.5
+#: evidence that differs by less than this is of spellings and may be overruled by the day of a row: whoever has
+#: been met more often is known in more of them
+NEAR = 1.5
 MOST_QUESTIONS = 3
 #: characters of a name's core that make it telling: 老王 is none, 老栗树 is one
 TELLING = 3
@@ -45,10 +50,13 @@ class Choice:
     sure: Fit | None = None
     #: several members of one merged archive fit equally well: the row does not say whose it is
     several: bool = False
+    #: all that fit about as well, the likeliest first, where there are several: a day may tell them apart
+    near: tuple[Fit, ...] = ()
     doubts: tuple[Fit, ...] = ()
     #: other archives that the same words surely mean: perhaps one business twice
     twins: tuple[Fit, ...] = ()
     same_operator: Known | None = field(default=None)
+    namesakes: int | None = None
 
 
 def choose(profile: Profile, told: Sequence[Part], pool: Pool) -> Choice:
@@ -60,12 +68,20 @@ def choose(profile: Profile, told: Sequence[Part], pool: Pool) -> Choice:
         fits.append(Fit(known, verdict, score))
     fits.sort(key=lambda f: (-f.score, f.known.order))
     sure = [f for f in fits if f.verdict.state == "same" or _alone_in_place(profile, f, namesakes)]
+    near = _near([f for f in fits if f.verdict.state != "different"])
     same_operator = next((f.known for f in fits if f.verdict.same_operator), None)
     if sure:
-        return _among(sure, same_operator)
+        choice = _among(sure, same_operator)
+        waits = choice.sure is not None and choice.sure.known.pending
+        return choice if waits else replace(choice, near=near, namesakes=namesakes)
     crowd = pool.crowd(told)
     asking = [f for f in fits if f.verdict.state == "doubtful" and _worth_asking(profile, f, crowd)]
-    return Choice(doubts=_doubts(asking), same_operator=same_operator)
+    return Choice(near=near, doubts=_doubts(asking), same_operator=same_operator, namesakes=namesakes)
+
+
+def _near(fits: Sequence[Fit]) -> tuple[Fit, ...]:
+    near = tuple(f for f in fits if fits[0].score - f.score < NEAR)
+    return near if len(near) > 1 else ()
 
 
 def _alone_in_place(profile: Profile, fit: Fit, namesakes: int | None) -> bool:
@@ -121,6 +137,41 @@ def _among(sure: list[Fit], same_operator: Known | None) -> Choice:
     several = any(f.known is not best.known and f.known.root == best.known.root for f in ties)
     twins = () if waiting else tuple(f for f in _by_archive(sure) if f.known.root != best.known.root)
     return Choice(best, several, twins=twins[:1], same_operator=same_operator)
+
+
+@dataclass(frozen=True, slots=True)
+class ByDay:
+    """Whom a day tells apart from those that fit as well, and why the others are not meant."""
+
+    fit: Fit
+    several: bool
+    reasons: tuple[str, ...]
+
+
+def tell_apart(profile: Profile, choice: Choice, day: date, life: Callable[[Known], Life]) -> ByDay | None:
+    """The one archive among those that fit about as well that existed on a day; None where no day is needed or tells.
+
+    It must be surely meant once the others are set aside: they do not bear its name on that day.
+    """
+    why = {id(fit): life(fit.known).misses(day) for fit in choice.near}
+    best = choice.near[0]
+    equal = [fit for fit in choice.near if best.score - fit.score < TIE]
+    rivals = equal if any(not why[id(fit)] for fit in equal) else choice.near
+    there = [fit for fit in rivals if not why[id(fit)]]
+    absent = [fit for fit in rivals if why[id(fit)]]
+    if not absent or len({fit.known.root for fit in there}) != 1:
+        return None
+    fewer = {fit.known.root for fit in absent} - {there[0].known.root}
+    namesakes = None if choice.namesakes is None else max(1, choice.namesakes - len(fewer))
+    score, verdict = there[0].known.judge(profile, namesakes)
+    meant = Fit(there[0].known, verdict, score)
+    if verdict.state != "same" and not _alone_in_place(profile, meant, namesakes):
+        return None
+    return ByDay(meant, len(there) > 1, tuple(_absence(fit, day, why[id(fit)]) for fit in absent))
+
+
+def _absence(fit: Fit, day: date, why: str) -> str:
+    return f"此行日期为{day:%Y-%m-%d}，而“{fit.known.title}”（档案{fit.known.root}）{why}"
 
 
 def _doubts(fits: list[Fit]) -> tuple[Fit, ...]:

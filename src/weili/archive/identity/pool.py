@@ -8,6 +8,7 @@ from django.db.models import Q
 from weili.archive.identity import handles
 from weili.archive.identity.handles import Part
 from weili.archive.identity.known import WORDS, Known, Row, Words, known_address, reading, words_of
+from weili.archive.identity.lives import UNKNOWN, Life, lives_of
 from weili.archive.models import Business, Handle, Question
 from weili.kernel.models import District
 from weili.matching import Profile
@@ -32,14 +33,28 @@ class Pool:
         self.asked: set[frozenset[int]] = set()
         self._bearers: dict[str, set[int]] = {}
         self._fetched: dict[int, Business] = {}
+        self._lives: dict[int, Life] = {}
 
-    def met(self, marks: Sequence[str]) -> dict[str, int]:
-        """The claims that were met in exactly these words before: fingerprint → key of the business."""
-        found: dict[str, int] = {}
+    def met(self, marks: Sequence[str]) -> dict[str, list[int]]:
+        """The claims that were met in exactly these words before: fingerprint → keys of the businesses meant."""
+        found: dict[str, list[int]] = {}
         for some in _slices(marks):
-            rows = Handle.objects.filter(district=self.district, key__in=some).order_by("-business_id")
-            found.update(rows.values_list("key", "business_id"))
+            rows = Handle.objects.filter(district=self.district, key__in=some).order_by("business_id")
+            for mark, key in rows.values_list("key", "business_id"):
+                found.setdefault(mark, []).append(key)
         return found
+
+    def lives(self, keys: Iterable[int]) -> dict[int, Life]:
+        """When businesses existed."""
+        for some in _slices(sorted(set(keys) - self._lives.keys())):
+            self._lives.update(lives_of(some))
+        return self._lives
+
+    def life(self, known: Known) -> Life:
+        """When a business existed; read for all at once, for where one is asked about many are."""
+        if known.key is None:
+            return UNKNOWN
+        return self.lives(self.by_business).get(known.key, UNKNOWN)
 
     def load(self, claims: Sequence[tuple[Part, ...]]) -> None:
         """Bring in every business that shares a telling key with one of the claims."""

@@ -4,25 +4,25 @@ Sure: the row is bound to the member of an archive that fits it best. Doubtful: 
 a person is asked, with both sides and the reasons. None: a new archive is opened. Nothing is guessed silently.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from weili.archive.businesses import NewBusiness, register_many
 from weili.archive.identity import handles
 from weili.archive.identity.bindings import SEVERAL
-from weili.archive.identity.choice import Choice, Fit, choose
+from weili.archive.identity.choice import ByDay, Choice, Fit, choose, tell_apart
 from weili.archive.identity.handles import Part
-from weili.archive.identity.known import Known, claim_of
+from weili.archive.identity.known import Known
 from weili.archive.identity.merging import lock_identity
 from weili.archive.identity.opening import Told, complete, complete_opening, opening_of
-from weili.archive.identity.pool import SLICE, Pool
+from weili.archive.identity.pool import Pool
 from weili.archive.identity.territory import Territory
-from weili.archive.models import Business, Handle, ImportedRow, Permit, Question
+from weili.archive.identity.unmet import learn_unmet
+from weili.archive.models import Business, ImportedRow, Question
 from weili.kernel import clock
 from weili.kernel.access import require_in
 from weili.kernel.models import District, Person
@@ -32,6 +32,8 @@ from weili.matching.text import normalise
 
 BATCH = 1000
 State = Literal["known", "new", "pending", "outside", "no_unit"]
+#: the row's own day told which of several archives is meant
+BY_DAY = "identity_by_day"
 _CODES = {"pending": "identity_pending", "outside": "outside_district", "no_unit": "no_unit"}
 #: cells that name nobody
 _NOBODY = frozenset(
@@ -45,17 +47,19 @@ class Resolution:
 
     `business` is the member the row is bound to (its archive is `business.root`); none for `outside` and
     `no_unit`. `reasons` are Chinese sentences. `several`: members of one merged archive fit equally well.
+    `by_day`: several archives did, and only this one existed on the day of the row.
     """
 
     state: State
     business: Business | None
     reasons: tuple[str, ...] = ()
     several: bool = False
+    by_day: bool = False
 
     @property
     def code(self) -> str:
         """The reason code of the imported row; empty where nothing needs saying."""
-        return _CODES.get(self.state, SEVERAL if self.several else "")
+        return _CODES.get(self.state, SEVERAL if self.several else BY_DAY if self.by_day else "")
 
     @property
     def text(self) -> str:
@@ -81,7 +85,7 @@ def resolve_many(
     require_in(by, Act.IMPORT, district.pk, on=clock.day(at))
     lock_identity(district.pk)
     territory = Territory.of(district)
-    _learn_unmet(territory, at=at)
+    learn_unmet(territory, at=at)
     found: list[Resolution] = []
     for start in range(0, len(claims), BATCH):
         some = rows[start : start + BATCH] if rows is not None else None
@@ -103,6 +107,9 @@ class _Read:
     told: tuple[Part, ...]
     mark: str
     row: ImportedRow | None = None
+    #: the days on which the source says it
+    days: set[date | None] = field(default_factory=set)
+    by_day: dict[date, ByDay] = field(default_factory=dict)
     state: State = "known"
     known: Known | None = None
     reasons: tuple[str, ...] = ()
@@ -130,28 +137,47 @@ class _Batch:
     asked: list[tuple[Known, Fit, _Read]] = field(default_factory=list)
     learnt: list[tuple[Known, tuple[str, str, str]]] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
+    dated: list[Known] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.pool = Pool(self.territory.district, dict(self.territory.aliases))
 
     def resolve(self, claims: Sequence[Claim], rows: Sequence[ImportedRow] | None) -> list[Resolution]:
         marks = [handles.fingerprint(claim) for claim in claims]
-        first: dict[str, int] = {}
-        for index, mark in enumerate(marks):
-            first.setdefault(mark, index)
-        met = self.pool.met(list(first))
-        reads = {
-            mark: self._read(mark, claims[index], rows[index] if rows is not None else None)
-            for mark, index in first.items()
-            if mark not in met
-        }
+        meant = self._meant(marks, claims)
+        reads: dict[str, _Read] = {}
+        for index, (mark, claim) in enumerate(zip(marks, claims, strict=True)):
+            if meant[index] is None:
+                if mark not in reads:
+                    reads[mark] = self._read(mark, claim, rows[index] if rows is not None else None)
+                reads[mark].days.add(claim.day)
         strangers = [read for read in reads.values() if read.state == "known"]
         self.pool.load([read.told for read in strangers])
-        waiting = self.pool.waiting(met.values())
+        recalled = {key for key in meant if key is not None}
+        waiting = self.pool.waiting(recalled)
         for read in sorted(strangers, key=lambda r: -r.weight):
             self._place(read)
         self._write()
-        return self._resolutions(marks, reads, self._recall(met, waiting))
+        held = self.pool.fetch(recalled)
+        seen: set[str] = set()
+        return [
+            _recalled(held[key], pending=key in waiting)
+            if key is not None
+            else _resolution(reads[mark], claim.day, seen)
+            for mark, claim, key in zip(marks, claims, meant, strict=True)
+        ]
+
+    def _meant(self, marks: Sequence[str], claims: Sequence[Claim]) -> list[int | None]:
+        """Claims met in the same words before mean what they meant then, and are not even read.
+
+        Unless the business did not exist on the day of the row: then who came before or after it is looked for.
+        """
+        met = self.pool.met(list(dict.fromkeys(marks)))
+        lives = self.pool.lives(key for keys in met.values() for key in keys)
+        return [
+            next((k for k in met.get(mark, ()) if claim.day is None or not lives[k].misses(claim.day)), None)
+            for mark, claim in zip(marks, claims, strict=True)
+        ]
 
     def _read(self, mark: str, claim: Claim, row: ImportedRow | None) -> _Read:
         profile = read_claim(claim, towns=self.territory.aliases)
@@ -165,17 +191,10 @@ class _Batch:
             read.reasons = (f"地址“{claim.address.strip()}”不在{district}，不归入本区经营户",)
         return read
 
-    def _recall(self, met: Mapping[str, int], waiting: set[int]) -> dict[str, Resolution]:
-        """Claims met in the same words before mean what they meant then, and are not even read."""
-        held = self.pool.fetch(met.values())
-        said = ("与此前登记的写法完全一致",)
-        return {
-            mark: Resolution("pending" if key in waiting else "known", held[key], said)
-            for mark, key in met.items()
-        }
-
     def _place(self, read: _Read) -> None:
         choice = choose(read.profile, read.told, self.pool)
+        if choice.near and self._by_day(read, choice):
+            return
         if choice.sure is None:
             self._open(read, choice)
             return
@@ -183,6 +202,15 @@ class _Batch:
         self._bind(read, choice.sure.known, _texts(choice.sure))
         for twin in choice.twins:
             self._ask(choice.sure.known, twin, read)
+
+    def _by_day(self, read: _Read, choice: Choice) -> bool:
+        """Whether the days of its rows tell apart whom they mean. Such words are no fingerprint of anybody."""
+        for day in read.days:
+            told = tell_apart(read.profile, choice, day, self.pool.life) if day is not None else None
+            if day is not None and told is not None:
+                read.by_day[day] = told
+                self.dated.append(told.fit.known)
+        return read.days <= read.by_day.keys()
 
     def _bind(self, read: _Read, known: Known, reasons: tuple[str, ...]) -> None:
         read.known, read.reasons = known, reasons
@@ -250,7 +278,8 @@ class _Batch:
 
     def _fetch_bound(self) -> None:
         """The rows of the businesses of the archive to which a row of the batch is bound."""
-        bound = {told.known.key: told.known for told in self.told if told.known.key is not None}
+        meant = (*(told.known for told in self.told), *self.dated)
+        bound = {known.key: known for known in meant if known.key is not None and known.business is None}
         for key, business in self.pool.fetch(bound, "operator", "premises").items():
             bound[key].business = business
 
@@ -265,36 +294,21 @@ class _Batch:
             asked_at=self.at,
         )
 
-    def _resolutions(
-        self, marks: Sequence[str], reads: Mapping[str, _Read], recalled: Mapping[str, Resolution]
-    ) -> list[Resolution]:
-        seen: set[str] = set()
-        found = []
-        for mark in marks:
-            read = reads.get(mark)
-            if read is None:
-                found.append(recalled[mark])
-                continue
-            state = "known" if read.state == "new" and mark in seen else read.state
-            seen.add(mark)
-            business = read.known.business if read.known else None
-            found.append(Resolution(state, business, read.reasons, read.several))
-        return found
+
+def _recalled(business: Business, *, pending: bool) -> Resolution:
+    return Resolution("pending" if pending else "known", business, ("与此前登记的写法完全一致",))
 
 
-def _learn_unmet(territory: Territory, *, at: datetime) -> None:
-    """Businesses opened by hand have no handles yet: learn them from the archive itself, permits included."""
-    met = Handle.objects.filter(business=OuterRef("pk"))
-    rows = Business.objects.in_district(territory.district).filter(~Exists(met))
-    unmet = {b.pk: b for b in rows.select_related("operator", "premises")}
-    if not unmet:
-        return
-    told: list[tuple[Business, Claim]] = [(b, claim_of(b)) for b in unmet.values()]
-    keys = list(unmet)
-    for start in range(0, len(keys), SLICE):
-        permits = Permit.objects.filter(business__in=keys[start : start + SLICE])
-        told += [(unmet[p.business_id], Claim(codes={"permit": p.number})) for p in permits]
-    handles.learn(told, source="档案", on=clock.day(at), towns=dict(territory.aliases))
+def _resolution(read: _Read, day: date | None, seen: set[str]) -> Resolution:
+    """What became of one row of a claim; `seen` are the claims of which a row came before."""
+    told = read.by_day.get(day) if day is not None else None
+    if told is not None:
+        known = told.fit.known
+        state: State = "pending" if known.pending else "known"
+        return Resolution(state, known.business, told.reasons, told.several, by_day=True)
+    state = "known" if read.state == "new" and read.mark in seen else read.state
+    seen.add(read.mark)
+    return Resolution(state, read.known.business if read.known else None, read.reasons, read.several)
 
 
 def _texts(fit: Fit) -> tuple[str, ...]:
