@@ -81,13 +81,13 @@ def licensed(on: date) -> Q:
 
     The kept stretch answers for its own days and for those after it; only for days before it are permits asked.
     """
-    held = Exists(_valid_permits(on).filter(business__root=OuterRef("pk")))
+    held = Exists(good_permits(on).filter(business__root=OuterRef("pk")))
     return Q(permit_since__lte=on, permit_until__gte=on) | Q(permit_since__gt=on) & Q(held)
 
 
 def unlicensed(on: date) -> Q:
     """Of heads: holding none (无有效许可或备案)."""
-    held = Exists(_valid_permits(on).filter(business__root=OuterRef("pk")))
+    held = Exists(good_permits(on).filter(business__root=OuterRef("pk")))
     ended = Q(permit_until__isnull=True) | Q(permit_until__lt=on)
     return ended | Q(permit_since__gt=on) & ~Q(held)
 
@@ -116,7 +116,7 @@ def closures_on(on: date) -> QuerySet[Closure]:
     return begun
 
 
-def _valid_permits(on: date) -> QuerySet[Permit]:
+def good_permits(on: date) -> QuerySet[Permit]:
     """The permits that are good on a day, as `Permit.holds_on` says of one."""
     rows = Permit.objects.filter(Q(state=Permit.State.VALID) | Q(ended_on__gt=on), district__isnull=False)
     begun = Q(valid_from__lte=on) | Q(valid_from__isnull=True, issued_on__lte=on)
@@ -139,9 +139,7 @@ def standings(heads: Iterable[Business], on: date) -> dict[int, Standing]:
     rows = list(heads)
     keys = [row.pk for row in rows]
     closed = _closed(keys, on)
-    licensed = set(
-        _valid_permits(on).filter(business__root__in=keys).values_list("business__root", flat=True)
-    )
+    licensed = set(good_permits(on).filter(business__root__in=keys).values_list("business__root", flat=True))
     return {row.pk: _standing(row, on, closed.get(row.pk), row.pk in licensed) for row in rows}
 
 

@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "brain": ("weili.cli.brain", "brain"),
     "import": ("weili.cli.imports", "import_"),
     "grade": ("weili.cli.grade", "grade"),
+    "report": ("weili.cli.report", "report"),
     "plan": ("weili.cli.plan", "plan"),
     "archive": ("weili.cli.archive", "archive"),
     "backup": ("weili.cli.backup", "backup"),
