@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from tests.cast import Cast, cast
 
@@ -72,6 +73,7 @@ def lay(cast: Cast, at: datetime) -> Desk:
 def desk(cast: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A laid desk at noon of the day of the tests; a demo district asks for no second factor."""
     monkeypatch.setattr(clock, "now", lambda: at)
+    cache.clear()  # the figures of another test's district
     cast.district.demo = True
     cast.district.save()
     return lay(cast, at)

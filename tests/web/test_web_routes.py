@@ -46,6 +46,7 @@ def table(desk: Desk) -> dict[str, tuple[str, tuple[Act, ...], bool]]:
     edit, read, manage = (Act.EDIT_BUSINESS,), (Act.READ_BUSINESS,), (Act.MANAGE_PEOPLE,)
     return {
         "home": ("/", (), False),
+        "cockpit-rows": ("/cockpit/health", (Act.READ_REPORT,), False),
         "duties": ("/duties", (Act.READ_DUTY,), False),
         "duties-export": ("/duties/export.csv", (Act.EXPORT,), False),
         "duties-hand-over": ("/duties/hand-over", (Act.HANDLE_DUTY, Act.MANAGE_PEOPLE), False),
@@ -94,7 +95,7 @@ def table(desk: Desk) -> dict[str, tuple[str, tuple[Act, ...], bool]]:
 APART = {
     "notifications-read", "job", "job-move", "seal", "duties-assign", "assignment-undo", "absence-act",
     "list-save", "list-forget", "list-columns",
-    "document-open", "party", "market",
+    "cockpit-refresh", "document-open", "party", "market",
 }  # fmt: skip
 
 

@@ -99,6 +99,15 @@ def board(reader: Person, plan: Plan, *, on: date) -> list[Cell]:
     ]  # fmt: skip
 
 
+def coming_visits(reader: Person, *, on: date, limit: int = 8) -> list[PlannedVisit]:
+    """The visits of the approved plans that are due in this month or were missed before it, the oldest first."""
+    rows = PlannedVisit.objects.filter(district__isnull=False, state=Planned.PLANNED, plan__year=on.year)
+    rows = rows.filter(plan__state=Plan.State.APPROVED, month__lte=on.month)
+    mine = visible(reader, Act.READ_PLAN, rows, on=on, via="business__", business="root")
+    shown = mine.select_related("business", "business__town", "plan")
+    return list(shown.order_by("month", "-priority", "pk")[:limit])
+
+
 def visits_of(business: Business, *, year: int) -> list[PlannedVisit]:
     """The planned visits of an archive in the plan in force, with their reasons."""
     rows = PlannedVisit.objects.filter(business__root_id=business.root_id or business.pk, plan__year=year)

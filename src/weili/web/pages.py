@@ -39,6 +39,8 @@ DOOR = [
 
 OFFICE = [
     path("", home.home, name="home"),
+    path("cockpit/refresh", home.cockpit_refresh, name="cockpit-refresh"),
+    path("cockpit/<slug:key>", home.cockpit_rows, name="cockpit-rows"),
     path("duties", duties.duty_list, name="duties"),
     path("duties/export.<str:ending>", duties.duties_export, name="duties-export"),
     path("duties/assign", duties_given.duties_assign, name="duties-assign"),

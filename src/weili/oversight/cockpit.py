@@ -1,0 +1,36 @@
+"""The cockpit (驾驶舱): the figures by which a bureau is led, each with its rule, its time and its very list.
+
+Numbers open: `opens` names the list that holds exactly the rows that were counted. What is computed is kept for
+ten minutes for all who see the same area, and says when it was computed.
+"""
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.core.cache import cache
+
+from weili.kernel import clock
+from weili.kernel.access import acts_of, area
+from weili.kernel.models import Person
+from weili.oversight.cockpit_board import Board
+from weili.oversight.cockpit_figures import groups
+
+KEPT = timedelta(minutes=10)
+
+
+def board(reader: Person, *, at: datetime, fresh: bool = False) -> Board:
+    """The cockpit of a reader: kept for a while, computed anew when it is old or when it is asked for."""
+    name = _name(reader, at)
+    kept: Board | None = None if fresh else cache.get(name)
+    if kept is None:
+        kept = Board(at, groups(reader, at=at))
+        cache.set(name, kept, KEPT.total_seconds())
+    return kept
+
+
+def _name(reader: Person, at: datetime) -> str:
+    """Whoever may do the same acts in the same places sees the same figures."""
+    on = clock.day(at)
+    held = sorted(f"{act.value}:{area(reader, act, on=on)}" for act in acts_of(reader, on=on))
+    places = "|".join(held).encode()
+    return f"cockpit-{on}-{sha256(places).hexdigest()[:32]}"
