@@ -13,7 +13,7 @@ from itertools import pairwise
 from django.db import connection
 from django.db.models import Q
 
-from weili.archive.models import Business, SearchGrams
+from weili.archive.models import Business, Merge, SearchGrams
 from weili.matching.text import normalise
 
 #: a word that more rows hold is no help in finding one: a list of them is walked instead
@@ -67,32 +67,31 @@ def heads_saying(word: str) -> set[int] | None:
     pieces = asked(word)
     if not pieces:
         return None if _RUNS.search(word) else set()
-    keys = _holding(pieces)
-    if len(keys) > MANY:
-        return None
-    rows = Business.objects.filter(pk__in=keys, root__isnull=False, search__contains=word)
-    return set(rows.values_list("root", flat=True))
+    roots = _roots(pieces, word)
+    return set(roots) if len(roots) <= MANY else None
 
 
 def saying(word: str) -> Q:
     """The same as a condition on heads, for words that very many rows hold: the walk soon finds enough."""
-    merged = Business.objects.filter(root_id__isnull=False, alias_of__isnull=False, search__contains=word)
+    standing = Merge.objects.filter(district__isnull=False, undone_at__isnull=True).values("absorbed")
+    merged = Business.objects.filter(pk__in=standing, search__contains=word)
     return Q(search__contains=word) | Q(pk__in=merged.values("root_id"))
 
 
-def _holding(pieces: Sequence[str]) -> list[int]:
-    """The rows that hold all pieces, at most one more than `MANY`."""
-    if connection.vendor == "sqlite":
-        statement = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT %s"  # noqa: S608  a name of our own
-        wanted: str | list[str] = " AND ".join(f'"{piece}"' for piece in pieces)
-    else:
-        statement = (
-            "SELECT business_id FROM archive_searchgrams "
-            "WHERE string_to_array(grams, ' ') @> %s::text[] LIMIT %s"
-        )
-        wanted = list(pieces)
+#: what holds the pieces, then what says the word; the look ends as soon as there are too many
+_SQLITE = f"""SELECT b.root_id FROM {TABLE} held JOIN archive_business b ON b.id = held.rowid
+    WHERE {TABLE} MATCH %s AND b.root_id IS NOT NULL AND instr(b.search, %s) > 0 LIMIT %s"""  # noqa: S608
+_POSTGRES = """SELECT b.root_id FROM archive_searchgrams held JOIN archive_business b ON b.id = held.business_id
+    WHERE string_to_array(held.grams, ' ') @> %s::text[] AND b.root_id IS NOT NULL
+    AND strpos(b.search, %s) > 0 LIMIT %s"""
+
+
+def _roots(pieces: Sequence[str], word: str) -> list[int]:
+    """The heads of the rows that say a word, at most one more than `MANY`."""
+    sqlite = connection.vendor == "sqlite"
+    wanted: str | list[str] = " AND ".join(f'"{piece}"' for piece in pieces) if sqlite else list(pieces)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [wanted, MANY + 1])
+        cursor.execute(_SQLITE if sqlite else _POSTGRES, [wanted, word, MANY + 1])
         return [key for (key,) in cursor.fetchall()]
 
 

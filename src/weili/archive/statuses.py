@@ -106,7 +106,9 @@ def _month_open(on: date) -> Any:
 
 
 def _resting(on: date) -> Q:
-    return Q(month_open=0) | Q(pk__in=closures_on(on).values("business__root"))
+    # in two steps: closures are few, and a join would walk every business to find them
+    closed = Business.objects.filter(pk__in=closures_on(on).values("business"))
+    return Q(month_open=0) | Q(pk__in=closed.values("root"))
 
 
 def closures_on(on: date) -> QuerySet[Closure]:

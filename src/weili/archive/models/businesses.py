@@ -83,21 +83,19 @@ class Premises(models.Model):
 
 def _indexes_of_heads() -> Iterator[models.Index]:
     """What a list of archives is sorted and counted by."""
-    yield models.Index(fields=["district", "name"], name="heads_by_name", condition=HEADS)
-    yield models.Index(fields=["district", "town", "name"], name="heads_by_town", condition=HEADS)
-    yield models.Index(fields=["district", "visited_last", "name"], name="heads_by_visit", condition=HEADS)
-    yield models.Index(fields=["district", "-created_at"], name="heads_by_newest", condition=HEADS)
-    yield models.Index(fields=["station", "name"], name="heads_of_station", condition=HEADS)
-    counted = [
-        "district",
-        "station",
-        "cancelled_on",
-        "gone_on",
-        "open_months",
-        "permit_since",
-        "permit_until",
-    ]
-    yield models.Index(fields=counted, name="heads_counted", condition=HEADS)
+    for name, fields in (
+        ("heads_by_name", ("district", "name")),
+        ("heads_by_town", ("district", "town", "name")),
+        ("heads_by_kind", ("district", "kind", "name")),
+        ("heads_by_sector", ("district", "sector", "name")),
+        ("heads_by_visit", ("district", "visited_last", "name")),
+        ("heads_by_age", ("district", "id")),
+        ("heads_of_station", ("station", "name")),
+        # with everything that the five numbers ask, so that the index alone answers
+        ("heads_counted", ("district", "alias_of", "station", "cancelled_on", "gone_on", "open_months",
+                           "permit_since", "permit_until")),
+    ):  # fmt: skip
+        yield models.Index(fields=fields, name=name, condition=HEADS)
 
 
 class Business(models.Model):

@@ -36,6 +36,7 @@ class Permit(Bound):
         indexes = (
             models.Index(fields=["district", "number"], name="permit_by_number"),
             models.Index(fields=["district", "state", "valid_to"], name="permit_by_end"),
+            models.Index(fields=["kind", "business"], name="permit_by_kind"),
         )
 
     def __str__(self) -> str:

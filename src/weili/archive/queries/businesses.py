@@ -3,54 +3,25 @@
 Lists hold heads of archives; what hangs on any member of the archive counts for its head (design §7.5).
 """
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Count, Q, QuerySet
 
-from weili.archive import finding, statuses
-from weili.archive.models import Business, Duty, KeyListing
-from weili.archive.queries.paging import Page, page_of
+from weili.archive import statuses
+from weili.archive.models import Business, Duty, Market
+from weili.archive.queries.narrowing import Filters, listed, narrow
+from weili.archive.queries.paging import Page, page_of, page_of_parts
 from weili.archive.statuses import Figure, Status
 from weili.kernel.access import visible
 from weili.kernel.models import Person, Station, Town
 from weili.kernel.roles import Act
 from weili.law.kinds import kinds
-from weili.matching.text import normalise
 
-LONGEST_QUESTION, MOST_WORDS = 100, 6
 EXPORT_SLICE = 1000
-
-#: how a list may be sorted: the name in the address, its words and its columns
-SORTS: dict[str, tuple[str, tuple[Any, ...]]] = {
-    "best": ("最相符在前", ("rank", "name", "pk")),
-    "name": ("名称", ("name", "pk")),
-    "town": ("街镇", ("town_id", "name", "pk")),  # by an index; town__code would sort the whole district
-    "visited": ("最久未检查在前", (F("visited_last").asc(nulls_first=True), "name", "pk")),
-    "newest": ("最近建档在前", ("-created_at", "-pk")),
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What a list is narrowed by; an empty value does not narrow. `among` are keys from another module."""
-
-    q: str = ""
-    town: str = ""
-    station: str = ""
-    kind: str = ""
-    sector: str = ""
-    status: Status | None = None
-    seasonal: bool = False
-    key_listed: bool = False
-    unlicensed: bool = False
-    sort: str = "name"
-
-
-#: what an index answers by itself
-_INDEXED = ("town", "station", "kind", "sector", "status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +42,9 @@ class BusinessRow:
     key_listed: bool
     last_visit: date | None
     open_duties: int
+    #: metres from the place that was asked about, and whether only the town's position is known
+    metres: int | None = None
+    roughly: bool = False
 
 
 def heads(reader: Person, *, on: date) -> QuerySet[Business]:
@@ -79,70 +53,10 @@ def heads(reader: Person, *, on: date) -> QuerySet[Business]:
     return rows.filter(alias_of__isnull=True)
 
 
-def found(
-    reader: Person, filters: Filters, *, on: date, among: "QuerySet[Business] | None" = None
-) -> QuerySet[Business]:
+def found(reader: Person, filters: Filters, *, on: date, among: Q | None = None) -> QuerySet[Business]:
     """The archives that a reader's filters leave, sorted; `among` narrows to what another module says."""
-    rows = _narrow(heads(reader, on=on), filters)
-    if filters.status is not None:
-        rows = statuses.narrowed(rows, filters.status, on)
-    if filters.unlicensed:
-        rows = rows.filter(statuses.unlicensed(on))
-    if among is not None:
-        rows = rows.filter(pk__in=among.values("pk"))
-    rows, few = _saying(rows, _words(filters.q))
-    sort = filters.sort if few or filters.sort != "best" else "name"
-    return rows.order_by(*SORTS.get(sort, SORTS["name"])[1])
-
-
-def _saying(rows: QuerySet[Business], words: Sequence[str]) -> tuple[QuerySet[Business], bool]:
-    """The archives of which some member says each word; True where they are few enough to be ranked."""
-    named: set[int] | None = None
-    for word in words:
-        heads_ = finding.heads_saying(word)
-        if heads_ is None:
-            rows = rows.filter(finding.saying(word))
-        else:
-            named = heads_ if named is None else named & heads_
-    if named is None:
-        return rows, False
-    return rows.filter(pk__in=sorted(named)).annotate(rank=_rank(words[0])), True
-
-
-def _rank(word: str) -> Case:
-    """What begins with the word before what holds it: the shop sign, the name, any way of saying either."""
-    begins = (
-        Q(sign__istartswith=word),
-        Q(name__istartswith=word),
-        Q(search__startswith=word) | Q(search__contains=f" {word}"),
-    )
-    order = [When(condition, then=Value(place)) for place, condition in enumerate(begins)]
-    return Case(*order, default=Value(len(begins)), output_field=IntegerField())
-
-
-def _narrow(rows: QuerySet[Business], filters: Filters) -> QuerySet[Business]:
-    exact = {
-        "town__code": filters.town,
-        "station__code": filters.station,
-        "kind": filters.kind,
-        "sector": filters.sector,
-    }
-    rows = rows.filter(**{name: value for name, value in exact.items() if value})
-    if filters.seasonal:
-        rows = rows.exclude(open_months=0b1111_1111_1111)
-    if filters.key_listed:
-        rows = rows.filter(pk__in=_listed().values("business__root"))
-    return rows
-
-
-def _listed() -> QuerySet[KeyListing]:
-    rows: QuerySet[KeyListing] = KeyListing.objects.filter(district__isnull=False)
-    return rows.exclude(state=KeyListing.State.REMOVED)
-
-
-def _words(question: str) -> list[str]:
-    """What was asked, as the search text is written: a few short words without control characters."""
-    return normalise(question[:LONGEST_QUESTION]).split()[:MOST_WORDS]
+    rows = narrow(heads(reader, on=on), filters, on=on).rows
+    return rows if among is None else rows.filter(among)
 
 
 def business_page(
@@ -151,18 +65,18 @@ def business_page(
     number: int,
     *,
     on: date,
-    among: "QuerySet[Business] | None" = None,
+    among: Sequence[Q] = (),
 ) -> Page[BusinessRow]:
-    """One page of the list (经营户列表) as a reader may see it."""
-    rows = found(reader, filters, on=on, among=among).select_related("town", "station")
-    exact = among is None and _counts_cheaply(filters)
-    return page_of(rows, number, read=lambda some: business_rows(some, on=on), exact=exact)
+    """One page of the list (经营户列表) as a reader may see it; what `among` names comes one after the other."""
+    left = narrow(heads(reader, on=on), filters, on=on)
+    rows = left.rows.select_related("town", "station", "premises")
 
+    def read(some: list[Business]) -> list[BusinessRow]:
+        return business_rows(some, on=on)
 
-def _counts_cheaply(filters: Filters) -> bool:
-    """Whether all rows are counted by walking one index: nothing asked for, or one indexed thing."""
-    asked = replace(filters, sort="name")
-    return any(asked == replace(Filters(), **{name: getattr(asked, name)}) for name in _INDEXED)
+    if among:
+        return page_of_parts([rows.filter(each) for each in among], number, read=read)
+    return page_of(rows, number, read=read, count=left.count)
 
 
 def every_row(rows: QuerySet[Business], *, on: date) -> Iterator[BusinessRow]:
@@ -185,7 +99,7 @@ def business_rows(some: Iterable[Business], *, on: date) -> list[BusinessRow]:
     stand = statuses.standings(rows, on)
     open_duties = Duty.objects.filter(business__root__in=keys, state=Duty.State.OPEN)
     duties = dict(open_duties.values_list("business__root").annotate(n=Count("pk")).order_by())
-    listed = set(_listed().filter(business__root__in=keys).values_list("business__root", flat=True))
+    key = set(listed().filter(business__root__in=keys).values_list("business__root", flat=True))
     return [
         BusinessRow(
             pk=row.pk,
@@ -199,12 +113,21 @@ def business_rows(some: Iterable[Business], *, on: date) -> list[BusinessRow]:
             status_words=stand[row.pk].words,
             licensed=stand[row.pk].licensed,
             seasonal=row.seasonal,
-            key_listed=row.pk in listed,
+            key_listed=row.pk in key,
             last_visit=row.visited_last,
             open_duties=duties.get(row.pk, 0),
+            **_place(row),
         )
         for row in rows
     ]
+
+
+def _place(row: Business) -> dict[str, Any]:
+    """How far it is, where the list was asked for what is near a place (weili.archive.queries.narrowing)."""
+    away = getattr(row, "away", None)
+    if away is None or row.premises is None:
+        return {}
+    return {"metres": round(math.sqrt(away)), "roughly": row.premises.converted_from == "town centre"}
 
 
 def kind_label(code: str) -> str:
@@ -224,11 +147,12 @@ def district_figures(reader: Person, *, on: date) -> list[Figure]:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a list may be narrowed to: towns, stations and kinds as (code, name)."""
+    """What a list may be narrowed to: towns, stations, kinds and markets as (code, name)."""
 
     towns: tuple[tuple[str, str], ...]
     stations: tuple[tuple[str, str], ...]
     kinds: tuple[tuple[str, str], ...]
+    markets: tuple[tuple[str, str], ...] = ()
 
 
 def choices(districts: Iterable[str]) -> Choices:
@@ -238,7 +162,15 @@ def choices(districts: Iterable[str]) -> Choices:
         tuple(Town.objects.filter(district__in=codes).values_list("code", "name")),
         tuple(Station.objects.filter(district__in=codes).values_list("code", "name")),
         tuple((each.code, each.label) for each in sorted(kinds(), key=lambda k: (k.sector, k.label))),
+        tuple((str(key), name) for key, name in _markets(codes)),
     )
+
+
+def _markets(codes: Iterable[str]) -> "QuerySet[Market, tuple[int, str]]":
+    rows: QuerySet[Market, tuple[int, str]] = Market.objects.filter(district__in=codes).values_list(
+        "pk", "name"
+    )
+    return rows.order_by("name")
 
 
 def archive_of(reader: Person, key: int, *, on: date) -> Business | None:

@@ -1,6 +1,6 @@
 """A page of a list that stays fast at a million rows: what is counted and how far one may turn are bounded."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -15,8 +15,32 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """How many rows a list has; `more` where counting stopped before the end."""
+
+    total: int
+    more: bool = False
+
+
+def up_to(rows: "QuerySet[Any]", most: int = COUNTED) -> Counted:
+    """Count, but stop beyond `most`."""
+    found = rows.order_by().values("pk")[: most + 1].count()
+    return Counted(min(found, most), found > most)
+
+
+def every(rows: "QuerySet[Any]") -> Counted:
+    """Count all, for queries that one index answers."""
+    return Counted(rows.order_by().values("pk").count())
+
+
+def very_many(_: "QuerySet[Any]") -> Counted:
+    """Do not count: it is known that there are more."""
+    return Counted(COUNTED, more=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Page(Generic[R]):
-    """One page: its rows, its number from 1, and how many rows there are, at most `COUNTED` unless all were counted."""
+    """One page: its rows, its number from 1, and how many rows there are as far as they were counted."""
 
     rows: tuple[R, ...]
     number: int
@@ -30,7 +54,7 @@ class Page(Generic[R]):
     @property
     def pages(self) -> int:
         """How many pages one may turn to, at least one; what lies deeper is found by a narrower filter."""
-        return max(1, -(-min(self.total, COUNTED) // self.size))
+        return _pages(self.total, self.size)
 
     @property
     def cut(self) -> bool:
@@ -66,23 +90,45 @@ class Page(Generic[R]):
         return f"第 {self.first}–{self.last} 条，{total}"
 
 
+def _pages(total: int, size: int) -> int:
+    return max(1, -(-min(total, COUNTED) // size))
+
+
 def page_of(
     rows: "QuerySet[M]",
     number: int,
     *,
     read: Callable[[list[M]], Iterable[R]],
     size: int = ROWS_PER_PAGE,
-    exact: bool = False,
+    count: "Callable[[QuerySet[M]], Counted]" = up_to,
 ) -> Page[R]:
-    """The page of a query; `read` turns its rows into what is shown. A page beyond the last is the last.
-
-    `exact` counts beyond `COUNTED`, for queries that an index answers.
-    """
-    found_keys = rows.order_by().values("pk")
-    counted = found_keys.count() if exact else found_keys[: COUNTED + 1].count()
-    more, total = not exact and counted > COUNTED, counted if exact else min(counted, COUNTED)
-    pages = max(1, -(-min(total, COUNTED) // size))
-    shown = min(max(number, 1), pages)
+    """The page of a query; `read` turns its rows into what is shown. A page beyond the last is the last."""
+    counted = count(rows)
+    shown = min(max(number, 1), _pages(counted.total, size))
     start = (shown - 1) * size
-    found: list[Any] = list(rows[start : start + size]) if total else []
-    return Page(tuple(read(found)), shown, total, more, number > pages, size)
+    found: list[Any] = list(rows[start : start + size]) if counted.total else []
+    beyond = number > _pages(counted.total, size)
+    return Page(tuple(read(found)), shown, counted.total, counted.more, beyond, size)
+
+
+def page_of_parts(
+    parts: "Sequence[QuerySet[M]]",
+    number: int,
+    *,
+    read: Callable[[list[M]], Iterable[R]],
+    size: int = ROWS_PER_PAGE,
+) -> Page[R]:
+    """The page of several queries one after the other; none is counted whose rows no page would reach."""
+    counts: list[int] = []
+    for part in parts:
+        if sum(counts) > COUNTED:
+            break
+        counts.append(up_to(part, COUNTED + 1 - sum(counts)).total)
+    total = min(sum(counts), COUNTED)
+    shown = min(max(number, 1), _pages(total, size))
+    start, found = (shown - 1) * size, list[Any]()
+    for part, many in zip(parts, counts, strict=False):
+        found += part[start : start + size - len(found)] if start < many and len(found) < size else ()
+        start = max(0, start - many)
+    beyond = number > _pages(total, size)
+    return Page(tuple(read(found)), shown, total, sum(counts) > COUNTED, beyond, size)

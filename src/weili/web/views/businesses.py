@@ -1,9 +1,11 @@
 """The list of businesses: filtered, sorted, paged, searched, and exported as it is shown."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 
@@ -17,8 +19,8 @@ from weili.kernel.http import Request, needs, page
 from weili.kernel.models import District, Person
 from weili.kernel.roles import Act
 from weili.oversight.card_face import faces_by_key
-from weili.web import exporting, filters
-from weili.web.filters import Asked
+from weili.web import business_filters, exporting, filters
+from weili.web.business_filters import Asked
 
 HEADINGS = (
     "档案号", "店招", "名称", "业态", "环节", "街镇", "监管所", "状态", "有效许可或备案", "风险等级", "季节性经营",
@@ -27,37 +29,57 @@ HEADINGS = (
 SLICE = 500
 
 
-def _asked(reader: Person, query: QueryDict, on: date) -> tuple[Asked, businesses.Choices]:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The list that was asked for, what it may be narrowed to, and the archives its grades leave."""
+
+    asked: Asked
+    choices: businesses.Choices
+    among: list[Q]
+
+
+def _wanted(reader: Person, query: QueryDict, on: date) -> _Wanted:
     everywhere = access.area(reader, Act.READ_BUSINESS, on=on).everywhere
-    codes: Iterable[str] = districts_of(reader, on=on)
-    if everywhere:
-        codes = District.objects.values_list("code", flat=True)
+    codes = sorted(
+        District.objects.values_list("code", flat=True) if everywhere else districts_of(reader, on=on)
+    )
     choices = businesses.choices(codes)
-    return filters.asked_for(query, choices), choices
+    asked = business_filters.asked_for(query, choices)
+    return _Wanted(asked, choices, business_filters.graded(asked, codes, on.year))
 
 
 @needs(Act.READ_BUSINESS)
 def business_list(request: Request) -> HttpResponse:
     """The businesses in one's area; the address holds the whole state of the list."""
     reader, on = request.person, request.on
-    asked, choices = _asked(reader, request.GET, on)
-    among = filters.graded(asked.letter, on.year)
-    found = businesses.business_page(reader, asked.filters, asked.page, on=on, among=among)
+    wanted = _wanted(reader, request.GET, on)
+    asked = wanted.asked
+    found = businesses.business_page(reader, asked.filters, asked.page, on=on, among=wanted.among)
     faces = faces_by_key([row.pk for row in found.rows], reader=reader, at=request.at)
     return page(
         request,
         "web/businesses.html",
         part="list",
         asked=asked,
-        choices=choices,
+        choices=wanted.choices,
         found=found,
         rows=[(row, faces[row.pk]) for row in found.rows],
-        sectors=filters.SECTORS,
-        statuses=filters.STATUSES,
-        letters=filters.LETTERS,
-        sorts=[(name, words) for name, (words, _) in businesses.SORTS.items()],
+        **_offered(),
         may_export=exporting.may_export(request),
     )
+
+
+def _offered() -> dict[str, Any]:
+    """What the form offers beside the places and kinds of the district."""
+    return {
+        "sectors": filters.SECTORS,
+        "statuses": business_filters.STATUSES,
+        "letters": business_filters.LETTERS,
+        "sizes": business_filters.SIZE_CHOICES,
+        "permits": business_filters.PERMITS,
+        "duties": business_filters.DUTY_CHOICES,
+        "sorts": business_filters.SORT_CHOICES,
+    }
 
 
 def _letters(reader: Person, rows: Iterable[BusinessRow], on: date) -> dict[int, Any]:
@@ -72,8 +94,9 @@ def businesses_export(request: Request, ending: str) -> HttpResponseBase:
     """The list as it is shown, every page of it, as a table with its filters on top."""
     exporting.ready(request, ending, Act.READ_BUSINESS)
     reader, on = request.person, request.on
-    asked, _ = _asked(reader, request.GET, on)
-    among = filters.graded(asked.letter, on.year)
+    wanted = _wanted(reader, request.GET, on)
+    asked = wanted.asked
+    among = wanted.among[0] if asked.letter else None
     rows = businesses.found(reader, asked.filters, on=on, among=among)
     rows = exporting.exportable(request, rows)
     cells = _cells(reader, businesses.every_row(rows, on=on), on)

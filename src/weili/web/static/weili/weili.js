@@ -79,6 +79,26 @@ document.addEventListener("change", (event) => {
   all.form.querySelectorAll(`input[name="${all.dataset.checkAll}"]`).forEach((box) => { box.checked = all.checked; });
 });
 
+// What is near: the browser is asked where it is, and the list is asked for again with the position in its address.
+for (const button of document.querySelectorAll("[data-near]")) {
+  if (!navigator.geolocation) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const said = button.form.querySelector("[data-near-said]");
+    said.textContent = "正在定位…";
+    navigator.geolocation.getCurrentPosition(({ coords }) => {
+      const wanted = new URLSearchParams(new FormData(button.form));
+      for (const [name, value] of [...wanted]) if (!value) wanted.delete(name, value);
+      wanted.set("lat", coords.latitude.toFixed(6));
+      wanted.set("lon", coords.longitude.toFixed(6));
+      wanted.set("accuracy", String(Math.max(1, Math.round(coords.accuracy))));
+      wanted.set("sort", "distance");
+      if (!wanted.get("within")) wanted.set("within", "1000");
+      window.location.search = wanted.toString();
+    }, () => { said.textContent = "没有取得位置：请允许浏览器使用位置，或按街镇筛选。"; }, { enableHighAccuracy: true, timeout: 15000 });
+  });
+}
+
 // A phone shows the list first: filters are folded away until they are asked for.
 if (window.matchMedia("(max-width: 820px)").matches) {
   for (const box of document.querySelectorAll("details[data-fold]")) box.open = false;
