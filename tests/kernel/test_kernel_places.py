@@ -1,12 +1,12 @@
 """A district is opened by the system, whole or not at all, and every refusal names its field."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from tests.cast import Cast, cast
 
-from weili.kernel.models import District, Post, Station, Town
+from weili.kernel.models import District, Person, Post, Station, Town
 from weili.kernel.models.people import system_person
 from weili.kernel.places import CannotOpenDistrict, open_district
 
@@ -83,6 +83,30 @@ def test_a_code_is_opened_once(database: str, at: datetime) -> None:
 
 
 @pytest.mark.parametrize("who", ["administrator", "leader", "citizen"])
-def test_only_the_system_opens_districts(cast: Cast, at: datetime, who: str) -> None:
+def test_an_administrator_of_one_district_opens_no_other(cast: Cast, at: datetime, who: str) -> None:
     with pytest.raises(CannotOpenDistrict, match="系统维护人员"):
         opened(at, by=getattr(cast, who))
+
+
+def test_the_first_administrator_of_an_empty_home_opens_one_and_becomes_its_administrator(
+    database: str, at: datetime
+) -> None:
+    first = Person.objects.create(username="root", name="首任")
+    district = opened(at, by=first)
+    post = Post.objects.get(person=first)
+    assert (post.role, post.district) == ("administrator", district)
+    assert Post.objects.filter(person=system_person(), role="system").count() == 1
+    with pytest.raises(CannotOpenDistrict, match="首任系统管理员"):
+        opened(at, code="990003", by=Person.objects.get(pk=first.pk))
+
+
+def test_whoever_is_not_alone_in_an_empty_home_is_not_the_first(database: str, at: datetime) -> None:
+    first, _ = (Person.objects.create(username=name, name=name) for name in ("root", "other"))
+    with pytest.raises(CannotOpenDistrict):
+        opened(at, by=first)
+
+
+def test_who_reaches_the_whole_city_opens_another(cast: Cast, at: datetime) -> None:
+    Post.objects.create(person=cast.citizen, role="system", since=date(2020, 1, 1))
+    assert opened(at, by=cast.citizen).code == "990002"
+    assert not Post.objects.filter(person=cast.citizen, role="administrator").exists()

@@ -79,6 +79,8 @@ def table(desk: Desk) -> dict[str, tuple[str, tuple[Act, ...], bool]]:
         "leads-export": ("/leads/export.csv", (Act.HANDLE_DUTY,), False),
         "lead-decide": (f"/leads/{desk.lead.pk}/accept", (Act.HANDLE_DUTY,), True),
         "people": ("/people", manage, False),
+        "people-export": ("/people/export.csv", manage, False),
+        "people-access": ("/people/access", manage, False),
         "person-add": ("/people/add", manage, False),
         "person": (f"/people/{lin}", manage, False),
         "person-act": (f"/people/{lin}/certificate", manage, False),
@@ -94,7 +96,7 @@ def table(desk: Desk) -> dict[str, tuple[str, tuple[Act, ...], bool]]:
 #: addresses that have a test of their own: they write, or they are somebody's own
 APART = {
     "notifications-read", "job", "job-move", "seal", "duties-assign", "assignment-undo", "absence-act",
-    "list-save", "list-forget", "list-columns",
+    "list-save", "list-forget", "list-columns", "setup", "setup-next",
     "cockpit-refresh", "document-open", "party", "market",
 }  # fmt: skip
 

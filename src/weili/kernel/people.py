@@ -4,8 +4,9 @@ A person belongs to no district; their posts do. So whoever manages people may t
 that person's present posts lie in their area: otherwise one district could take over another's officer.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -48,6 +49,29 @@ _WEAK = {
     "password_too_similar": "与登录名或邮箱太相似，请换一个",
     "password_entirely_numeric": "不能全是数字",
 }
+
+
+def _none(person: Person) -> int:  # noqa: ARG001 - as the archive's
+    return 0
+
+
+#: how many open duties a person holds; set by the archive, which knows of duties
+duties_held: Callable[[Person], int] = _none
+#: a certificate that ends within so many days is shown as ending soon
+CERTIFICATE_SOON = timedelta(days=60)
+
+
+def certificate_standing(person: Person, *, on: date) -> tuple[str, str]:
+    """The colour and the words of an officer's certificate (执法证) on a day; none asked, none shown."""
+    until = person.certificate_until
+    if not person.certificate_number or until is None:
+        needed = bool(access.roles_of(person, on=on) & INSPECTING)
+        return ("amber", "未登记") if needed else ("grey", "不需要")
+    if until < on:
+        return "red", f"{until} 已到期"
+    if until <= on + CERTIFICATE_SOON:
+        return "amber", f"{until}（还有 {(until - on).days} 天）"
+    return "green", f"{until}"
 
 
 class PeopleError(ValueError):
@@ -240,6 +264,8 @@ def deactivate(*, person: Person, by: Person, at: datetime) -> Person:
     _require_over(person, by=by, at=at)
     if person.pk == by.pk:
         raise PeopleError("不能停用自己，请由另一名系统管理员办理")
+    if many := duties_held(person):
+        raise PeopleError(f"{person.name}名下还有 {many} 件未办结的待办，请先移交，再停用")
     person.is_active = False
     person.save(update_fields=["is_active"])
     trace(person, "停用", by=by, at=at)
@@ -275,9 +301,12 @@ def require_over(*, person: Person, by: Person, at: datetime) -> None:
 
 @transaction.atomic
 def first_administrator(
-    *, username: str, name: str, password: str, district: District, at: datetime
+    *, username: str, name: str, password: str, district: District | None, at: datetime
 ) -> Person:
-    """Make the first administrator (首任系统管理员) of an empty installation; refused once anybody exists."""
+    """Make the first administrator (首任系统管理员) of an empty installation; refused once anybody exists.
+
+    Without a district yet, they get their post with the district that they open (`places.open_district`).
+    """
     numbers.draw(
         "first administrator"
     )  # its row is the lock: two first ones cannot be made in the same moment
@@ -285,8 +314,9 @@ def first_administrator(
         raise PeopleError("系统中已有人员，请由系统管理员新增")
     person = _create(NewPerson(username=username, name=name), at=at)
     _set_password(person, password, at=at)
-    trace(person, f"建立{district}首任系统管理员", by=person, at=at)
-    _give(person, NewPost(role=Role.ADMINISTRATOR, district=district, since=clock.day(at)))
+    trace(person, f"建立{district or ''}首任系统管理员", by=person, at=at)
+    if district is not None:
+        _give(person, NewPost(role=Role.ADMINISTRATOR, district=district, since=clock.day(at)))
     return person
 
 

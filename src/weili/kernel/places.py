@@ -6,9 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
+from weili.kernel import access, clock
 from weili.kernel.models import District, Person, Post, Station, Town
+from weili.kernel.models.people import system_person
 from weili.kernel.people import trace
-from weili.kernel.roles import Role
+from weili.kernel.roles import Act, Role
 
 #: the system has always held its post: history is imported in its name
 FOUNDED = date(2000, 1, 1)
@@ -33,10 +35,13 @@ def open_district(
 ) -> District:
     """Open a district (建立辖区) with its towns and the stations that they name; the system gets its post there.
 
-    Only while the person is the system itself: who may add a district is whoever may run commands on the home.
+    The first administrator of an empty home becomes the administrator of the district they open.
     """
-    if by.username != "system":
-        raise CannotOpenDistrict("辖区只能由系统维护人员用命令建立")
+    if not may_open_district(by, on=clock.day(at)):
+        raise CannotOpenDistrict(
+            "辖区只能由系统维护人员用命令建立，或由空系统的首任系统管理员、市级管理员建立"
+        )
+    first = _is_first_administrator(by)
     if not (code.isascii() and code.isdigit()) or len(code) not in (6, 9, 12):
         raise CannotOpenDistrict(f"区划代码“{code}”应为6位、9位或12位数字")
     if not name.strip():
@@ -59,9 +64,27 @@ def open_district(
             district=opened, code=str(town["code"]), name=town["name"], aliases=town.get("aliases") or [],
             station=stations[station_name], scenic=bool(town.get("scenic")), lat=town.get("lat"), lon=town.get("lon"),
         )  # fmt: skip
-    Post.objects.get_or_create(person=by, role=Role.SYSTEM, district=None, defaults={"since": FOUNDED})
+    Post.objects.get_or_create(
+        person=system_person(), role=Role.SYSTEM, district=None, defaults={"since": FOUNDED}
+    )
+    if first:
+        Post.objects.create(person=by, role=Role.ADMINISTRATOR, district=opened, since=clock.day(at))
     trace(by, f"建立辖区 {code} {name}", by=by, at=at)
     return opened
+
+
+def may_open_district(by: Person, *, on: date) -> bool:
+    """Whether somebody may open a district (ADR 0021): the system, who reaches the whole city, the very first."""
+    if by.username == "system" or access.area(by, Act.MANAGE_PEOPLE, on=on).everywhere:
+        return True
+    return _is_first_administrator(by)
+
+
+def _is_first_administrator(by: Person) -> bool:
+    """Somebody who is alone in a home without any district."""
+    others = Person.objects.exclude(username="system").exclude(pk=by.pk)
+    empty = not District.objects.exists() and not others.exists()
+    return empty and by.username != "system" and by.is_active
 
 
 #: how long a text of a town may be

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
@@ -41,7 +42,12 @@ class SessionMiddleware:
             messages.warning(request, f"超过{settings.IDLE_MINUTES}分钟未操作，请重新登录")
             return go(request, resolve_url(settings.LOGIN_URL))
         if self._lacks_a_factor(request):
-            return go(request, resolve_url(SECOND_FACTOR))
+            wanted = (
+                f"?next={quote(request.get_full_path())}"
+                if request.method == "GET" and request.path != "/"
+                else ""
+            )
+            return go(request, f"{resolve_url(SECOND_FACTOR)}{wanted}")
         return None
 
     def _was_idle(self, request: HttpRequest) -> bool:

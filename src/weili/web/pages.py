@@ -25,6 +25,7 @@ from weili.web.views import (
     people,
     people_absences,
     plans,
+    setup,
     sign_in,
 )
 
@@ -38,6 +39,8 @@ DOOR = [
 ]
 
 OFFICE = [
+    path("setup", setup.setup, name="setup"),
+    path("setup/next", setup.setup_next, name="setup-next"),
     path("", home.home, name="home"),
     path("cockpit/refresh", home.cockpit_refresh, name="cockpit-refresh"),
     path("cockpit/<slug:key>", home.cockpit_rows, name="cockpit-rows"),
@@ -79,6 +82,8 @@ OFFICE = [
     path("leads/export.<str:ending>", listings.leads_export, name="leads-export"),
     path("leads/<int:key>/<str:decision>", listings.lead_decide, name="lead-decide"),
     path("people", people.people_list, name="people"),
+    path("people/export.<str:ending>", people.people_export, name="people-export"),
+    path("people/access", people.access_table, name="people-access"),
     path("people/add", people.person_add, name="person-add"),
     path("people/<int:key>", people.person, name="person"),
     path("people/<int:key>/<str:act>", people.person_act, name="person-act"),

@@ -1,9 +1,11 @@
 """Signing in, the second factor, passwords, and the first administrator."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
+from weili.kernel.models import District
 from weili.web.forms import Form
 
 CURRENT = forms.PasswordInput({"autocomplete": "current-password"})
@@ -57,7 +59,7 @@ class Password(Form):
 
 
 class FirstAdministrator(Form):
-    """The person who sets up an empty district, and that district."""
+    """The person who sets up an empty home; of a district where one was opened by a command already."""
 
     username = forms.CharField(label="登录名", max_length=60)
     name = forms.CharField(label="姓名", max_length=60)
@@ -67,10 +69,16 @@ class FirstAdministrator(Form):
         widget=NEW,
         help_text="至少10个字符，不要用常见密码",
     )
-    district_code = forms.RegexField(
-        r"^\d{6}$",
-        label="本区行政区划代码",
-        help_text="6位数字，如 110116",
-        error_messages={"invalid": "应为6位数字"},
-    )
-    district_name = forms.CharField(label="本区名称", max_length=60, help_text="如 怀柔区")
+
+    def __init__(self, *args: Any, districts: Sequence[District], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.districts = {district.code: district for district in districts}
+        if districts:
+            choices = [(code, f"{code} {district}") for code, district in self.districts.items()]
+            self.fields["district"] = forms.ChoiceField(label="辖区", choices=choices)
+            self.dress()
+
+    @property
+    def district(self) -> District | None:
+        """The district that is there already, None where one is still to be opened."""
+        return self.districts.get(self.cleaned_data.get("district", ""))

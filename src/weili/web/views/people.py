@@ -1,36 +1,114 @@
 """People and their posts (人员与权限): add, give and end posts, certificates, passwords, the second factor."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 
+from weili.archive.queries import duties as queries_duties
+from weili.archive.queries import work_list
 from weili.archive.queries.paging import page_of
+from weili.exchange.writers import Printed
 from weili.kernel import people as services
 from weili.kernel import queries, second_factor
+from weili.kernel.access import GRANTS, TWO_FACTOR
 from weili.kernel.http import Request, needs, page
 from weili.kernel.models import Person
 from weili.kernel.people import NewPerson, NewPost
+from weili.kernel.queries import PeopleWanted
 from weili.kernel.roles import Act as Right
-from weili.kernel.roles import Role
-from weili.web import acting, filters
+from weili.kernel.roles import Reach, Role
+from weili.web import acting, exporting, filters
 from weili.web.forms import Form, Nothing
 from weili.web.forms import people as forms
 
 ROLES = tuple((role.value, role.label) for role in Role)
+STATES = (("active", "启用"), ("deactivated", "已停用"), ("without", "没有岗位"))
+CERTIFICATES = (("soon", "60天内到期"), ("expired", "已到期"), ("none", "未登记"))
+HEADINGS = ("姓名", "登录名", "电话", "岗位", "执法证号", "执法证有效期至", "未办结待办", "状态")
+REACHES = {Reach.OWN: "本户", Reach.STATION: "本所", Reach.DISTRICT: "全区", Reach.CITY: "全市"}
+CHANGES_SHOWN = 10
+
+
+def _asked(request: Request) -> tuple[PeopleWanted, exporting.Choices]:
+    """What the list was asked for, and what it may be asked for."""
+    districts = queries.managed_districts(request.person, on=request.on)
+    stations = tuple((str(s.pk), s.name) for district in districts for s in district.stations.all())
+    choices = {
+        "role": ("岗位", ROLES),
+        "station": ("监管所", stations),
+        "state": ("状态", STATES),
+        "certificate": ("执法证", CERTIFICATES),
+    }
+    chosen = {name: filters.one_of(request.GET, name, values) for name, (_, values) in choices.items()}
+    return PeopleWanted(q=filters.question(request.GET), **chosen), choices
 
 
 @needs(Right.MANAGE_PEOPLE)
 def people_list(request: Request) -> HttpResponse:
     """Everybody who holds or held a post where one manages people."""
-    q = filters.question(request.GET)
-    role = filters.one_of(request.GET, "role", ROLES)
-    rows = queries.people(request.person, on=request.on, q=q, role=role)
+    wanted, choices = _asked(request)
+    rows = queries.people(request.person, on=request.on, wanted=wanted)
     found = page_of(rows, filters.page_number(request.GET), read=list)
-    shown = [(person, [_post(post, request) for post in person.posts.all()]) for person in found.rows]
-    return page(request, "web/people.html", part="list", found=found, rows=shown, q=q, role=role, roles=ROLES)
+    ending = queries.people(request.person, on=request.on, wanted=PeopleWanted(certificate="soon")).count()
+    return page(
+        request,
+        "web/people.html",
+        part="list",
+        found=found,
+        rows=[_line(person, request) for person in found.rows],
+        wanted=wanted,
+        choices=[(n, label, values, getattr(wanted, n)) for n, (label, values) in choices.items()],
+        ending=ending,
+        may_export=exporting.may_export(request),
+    )
+
+
+def _line(person: Person, request: Request) -> dict[str, Any]:
+    certificate = services.certificate_standing(person, on=request.on)
+    posts = [_post(post, request) for post in person.posts.all()]
+    return {"person": person, "posts": posts, "certificate": certificate}
+
+
+@needs(Right.EXPORT)
+def people_export(request: Request, ending: str) -> FileResponse:
+    """The people as they are shown, every page of them."""
+    exporting.ready(request, ending, Right.MANAGE_PEOPLE)
+    wanted, choices = _asked(request)
+    rows = queries.people(request.person, on=request.on, wanted=wanted)
+    words = exporting.chosen(choices, {name: getattr(wanted, name) for name in choices})
+    printed = Printed("人员", HEADINGS, [*words, *([("搜索", wanted.q)] if wanted.q else [])])
+    return exporting.export(request, ending, printed, _cells(rows, request))
+
+
+def _cells(rows: QuerySet[Person], request: Request) -> Iterator[tuple[object, ...]]:
+    for person in rows.iterator(chunk_size=exporting.SLICE):
+        posts = [_post(post, request) for post in person.posts.all()]
+        yield (
+            person.name, person.username, person.phone, "；".join(p["words"] for p in posts if not p["ended"]),
+            person.certificate_number, person.certificate_until, services.duties_held(person),
+            "启用" if person.is_active else "已停用",
+        )  # fmt: skip
+
+
+@needs(Right.MANAGE_PEOPLE)
+def access_table(request: Request) -> HttpResponse:
+    """Who may do what where (岗位与权限): the table that decides, as it stands in the house."""
+    roles = [role for role in Role if role is not Role.SYSTEM and GRANTS[role]]
+    rows = [
+        (act.label, [REACHES.get(GRANTS[role][act], "") if act in GRANTS[role] else "" for role in roles])
+        for act in Right
+    ]
+    return page(
+        request,
+        "web/people_access.html",
+        roles=roles,
+        rows=rows,
+        factor=[r.label for r in roles if r in TWO_FACTOR],
+    )
 
 
 def _post(post: Any, request: Request) -> dict[str, Any]:
@@ -59,6 +137,12 @@ def person(request: Request, key: int) -> HttpResponse:
         "web/person.html",
         shown=shown,
         given=[_post(post, request) for post in shown.posts.all()],
+        certificate=services.certificate_standing(shown, on=request.on),
+        duties=queries_duties.duty_rows(work_list.held_by(shown)[:CHANGES_SHOWN], at=request.at),
+        held=services.duties_held(shown),
+        absences=shown.absences.select_related("deputy").order_by("-until")[:CHANGES_SHOWN],
+        changes=queries.changes_of(shown),
+        looked=queries.looked_at_by(shown),
         enrolled=second_factor.enrolled(shown),
         objections=services.may_inspect(shown, request.on),
     )

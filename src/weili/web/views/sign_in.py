@@ -1,12 +1,10 @@
 """Signing in and out, the first administrator, the second factor, and changing one's password."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,8 +15,6 @@ from weili.kernel import people
 from weili.kernel import second_factor as factor
 from weili.kernel.http import Request, go, needs, next_url, open_to_all, page
 from weili.kernel.models import District, Person
-from weili.kernel.models.people import system_person
-from weili.kernel.places import CannotOpenDistrict, open_district
 from weili.web.forms import sign_in as forms
 
 
@@ -32,7 +28,8 @@ def sign_in(request: Request) -> HttpResponse:
         found = authenticate(request, **form.credentials)
         if found is not None:
             login(request, found)
-            return go(request, next_url(request, reverse("web:home")))
+            first = "web:home" if District.objects.exists() else "web:setup"
+            return go(request, next_url(request, reverse(first)))
         form.add_error(None, "登录名或密码不对。请再试一次；连续输错五次会锁定十五分钟。")
     return page(request, "web/sign_in.html", part="form", form=form, next=next_url(request, ""))
 
@@ -55,27 +52,20 @@ def first_administrator(request: Request) -> HttpResponse:
     """Make the first administrator of an empty home; closed as soon as there is one."""
     if Person.objects.exclude(username="system").exists():
         return redirect("web:sign-in")
-    form = forms.FirstAdministrator(request.POST or None)
+    form = forms.FirstAdministrator(request.POST or None, districts=list(District.objects.order_by("code")))
     if form.is_valid():
+        given = form.cleaned_data
         try:
-            _open_house(form.cleaned_data, at=request.at)
-        except (people.PeopleError, CannotOpenDistrict, ValidationError) as refusal:
+            people.first_administrator(
+                username=given["username"], name=given["name"], password=given["password"],
+                district=form.district, at=request.at,
+            )  # fmt: skip
+        except (people.PeopleError, ValidationError) as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, "管理员已建立，请登录。")
             return go(request, reverse("web:sign-in"))
     return page(request, "web/first_administrator.html", part="form", form=form)
-
-
-@transaction.atomic
-def _open_house(given: dict[str, str], *, at: datetime) -> None:
-    """The district if it is new, and its first administrator."""
-    district = District.objects.filter(code=given["district_code"]).first() or open_district(
-        code=given["district_code"], name=given["district_name"], by=system_person(), at=at
-    )
-    people.first_administrator(
-        username=given["username"], name=given["name"], password=given["password"], district=district, at=at
-    )
 
 
 @needs()
