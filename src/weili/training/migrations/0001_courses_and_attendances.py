@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('archive', '0004_assignments'),
-        ('kernel', '0003_absences'),
+        ('archive', '0001_the_archive'),
+        ('kernel', '0001_people_places_and_work'),
     ]
 
     operations = [
