@@ -38,6 +38,10 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        "统计",
+        (Entry("年度报告", "web:annual-reports", (Act.READ_REPORT,), "report"),),
+    ),
+    (
         "数据",
         (
             Entry("导入", "web:imports", (Act.IMPORT,), "inbox"),

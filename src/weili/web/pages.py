@@ -25,6 +25,7 @@ from weili.web.views import (
     people,
     people_absences,
     plans,
+    reports,
     setup,
     sign_in,
 )
@@ -152,4 +153,17 @@ SUPERVISION = [
     path("law/loaded/<int:key>", law.law_loaded, name="law-loaded"),
 ]
 
-PAGES = [*DOOR, *OFFICE, *DATA, *SUPERVISION]
+#: what is counted, and the records behind each number
+REPORTS = [
+    path("reports/annual", reports.annual_report, name="annual-reports"),
+    path("reports/annual/<int:year>", reports.annual_report, name="annual-report"),
+    path("reports/annual/<int:year>/report.pdf", reports.annual_report_pdf, name="annual-report-pdf"),
+    path(
+        "reports/annual/<int:year>/records.<str:ending>/<path:figure>",
+        reports.annual_figure_export,
+        name="annual-figure-export",
+    ),
+    path("reports/annual/<int:year>/<path:figure>", reports.annual_figure, name="annual-figure"),
+]
+
+PAGES = [*DOOR, *OFFICE, *DATA, *SUPERVISION, *REPORTS]

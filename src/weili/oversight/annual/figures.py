@@ -123,6 +123,11 @@ class Figure:
         return dict(zip(self.family.columns, self.values, strict=True))
 
     @property
+    def part(self) -> str:
+        """What this figure is among its sisters, in words: 餐饮, A, 4."""
+        return WORDS.get(self.values[-1], self.values[-1]) if self.values else "合计"
+
+    @property
     def parts(self) -> tuple[str, ...]:
         """The path, part by part."""
         return tuple(part.format(**self.named) for part in self.family.path)
@@ -137,6 +142,11 @@ class Figure:
         """The figure in words: 渤海镇 风险等级A级的餐饮单位."""
         said = {name: WORDS.get(value, value) for name, value in self.named.items()}
         return self.family.words.format(**said)
+
+    @property
+    def shown(self) -> str:
+        """The number as it is printed: 11,133."""
+        return f"{self.count:,}"
 
     def records(self, frame: Frame) -> QuerySet[Any]:
         """The very records that were counted."""

@@ -66,11 +66,11 @@ class Frame:
         return rows.filter(stations | Q(**{f"{via}root__in": self.within.businesses}))
 
 
-def frame_of(reader: Person, district: District, year: int, *, on: date) -> Frame:
-    """The frame of a reader's report (年度报告的范围). Raises NoSuchYear."""
+def frame_of(reader: Person, district: District, year: int, *, on: date, act: Act = Act.READ_REPORT) -> Frame:
+    """The frame of a reader's report (年度报告的范围), as far as an act is theirs. Raises NoSuchYear."""
     if not FIRST_YEAR <= year <= on.year:
         raise NoSuchYear(f"没有{year}年度的报告，应为{FIRST_YEAR}至{on.year}年")
-    within = area(reader, Act.READ_REPORT, on=on)
+    within = area(reader, act, on=on)
     whole = within.everywhere or district.pk in within.districts
     towns = Town.objects.filter(district=district)
     stations = () if whole else Station.objects.filter(district=district, pk__in=within.stations)

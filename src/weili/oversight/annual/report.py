@@ -25,6 +25,16 @@ class TownFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class Totals:
+    """The towns added up; a sum of figures, each of which opens by itself."""
+
+    caterers: int
+    graded: int
+    letters: tuple[tuple[str, int], ...]
+    ungraded: int
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
     """One campaign: whom it checked, and of how many it found something."""
 
@@ -72,6 +82,20 @@ class Report:
     def towns(self) -> list[TownFigures]:
         """Every town of the area; those without a town last, where there are any."""
         return [self._town(name) for name in dict.fromkeys(each.values[0] for each in self.below("towns"))]
+
+    @property
+    def totals(self) -> Totals:
+        """The sum over the towns of the area."""
+        towns = self.towns
+        return Totals(
+            sum(town.caterers.count for town in towns),
+            sum(town.graded.count for town in towns),
+            tuple(
+                (letter, sum(town.letters[place].count for town in towns))
+                for place, letter in enumerate(LETTERS)
+            ),
+            sum(town.ungraded.count for town in towns),
+        )
 
     @property
     def campaigns(self) -> list[Campaign]:
