@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Model
+from django.db.models import Model
 
 from weili.archive import finding
 from weili.archive.models import Business, Market, Operator, Premises
@@ -17,7 +17,7 @@ from weili.archive.search import search_text
 from weili.archive.timeline.events import BusinessOpened
 from weili.archive.timeline.ledger import Fact, record_many
 from weili.kernel.access import Place
-from weili.kernel.bulk import insert
+from weili.kernel.bulk import draw, insert
 from weili.kernel.models import District, Person, Station, Town
 
 BATCH = 500
@@ -94,8 +94,8 @@ def register_many(
         )
         for new, o, p in zip(newcomers, operators, premises, strict=True)
     ]
-    insert(rows)
     _root_themselves(rows)
+    insert(rows)
     finding.index(rows)
     record_many([Fact(_opened(new), row) for new, row in zip(newcomers, rows, strict=True)], by=by, at=at)
     return rows
@@ -202,11 +202,9 @@ def _business(
 
 
 def _root_themselves(rows: Sequence[Business]) -> None:
-    """A new archive is its own root; the key is known only once the row is written."""
-    for some in _slices([row.pk for row in rows]):
-        Business.objects.filter(pk__in=some).update(root_id=F("pk"))
-    for row in rows:
-        row.root_id = row.pk
+    """A new archive is its own root, so its key is drawn before it is written."""
+    for row, key in zip(rows, draw("archive_business", len(rows)), strict=True):
+        row.pk = row.root_id = key
 
 
 def _opened(new: NewBusiness) -> BusinessOpened:

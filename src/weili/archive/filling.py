@@ -14,10 +14,9 @@ from django.db import transaction
 
 from weili.archive.models import Business
 from weili.archive.models.businesses import ALL_YEAR
+from weili.kernel.bulk import update
 from weili.kernel.models import Station
 from weili.law import kinds
-
-BATCH = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +54,7 @@ def fill_in(*, known: Sequence[Known]) -> list[Business]:
         business = met.setdefault(each.business.pk, each.business)  # two rows may hold two copies of one row
         if _learn(each, business):
             learnt[business.pk] = business
-    # rows that stand, written as one statement for many: a bulk update spells every value out as a case
-    Business.objects.bulk_create(
-        learnt.values(), BATCH, update_conflicts=True, unique_fields=["id"], update_fields=sorted(_FIELDS)
-    )
+    update(list(learnt.values()), _FIELDS)
     return list(learnt.values())
 
 
@@ -73,7 +69,7 @@ _PLAIN = (
     "gone_why",
     "station",
 )
-_FIELDS = {*_PLAIN, "kind", "sector", "chain", "open_months", "facts"}
+_FIELDS = (*_PLAIN, "kind", "sector", "chain", "open_months", "facts")
 
 
 def _learn(known: Known, business: Business) -> bool:

@@ -18,6 +18,8 @@ SURE = 0.95
 NO = 0.08
 #: A single piece of evidence this strong against keeps a match from being made without a person.
 STRONG_AGAINST = -2.5
+#: the weight of places that nothing but a shared code, phone, person or position could outweigh
+ELSEWHERE = -5.0
 _VETOES = PLACE_CONTRADICTIONS | {"different_branch", "different_uscc"}
 
 
@@ -39,11 +41,32 @@ def judge_profiles(left: Profile, right: Profile, *, namesakes: int | None = Non
 
 def judge_addresses(
     left: Profile, right: Profile, addresses: Sequence[Address], *, namesakes: int | None = None
-) -> Verdict:
-    """As `judge_profiles`, for a claim against a business with several addresses: the one that fits best counts."""
+) -> Verdict | None:
+    """As `judge_profiles`, for a claim against a business with several addresses: the one that fits best counts.
+
+    None for a business that lies elsewhere and shares its name at most: it is different, whatever the name.
+    """
     places = (tuple(compare_places(left.address, address)) for address in addresses)
     place = max(places, key=lambda reasons: sum(r.weight for r in reasons))
+    if _elsewhere(place) and not _may_share(left, right):
+        return None
     return _verdict(ordered([*compare_bare(left, right, namesakes=namesakes), *place]), namesakes)
+
+
+def _elsewhere(place: Sequence[Reason]) -> bool:
+    """Whether places contradict by more than a name, a masked phone and a masked person together say for them."""
+    weight = sum(r.weight for r in place)
+    return weight <= ELSEWHERE and any(r.code in PLACE_CONTRADICTIONS for r in place)
+
+
+def _may_share(left: Profile, right: Profile) -> bool:
+    """Whether a code, a phone or a person is shared, or positions could be compared."""
+    return (
+        (left.claim.lat is not None and right.claim.lat is not None)
+        or bool(left.person and left.person == right.person)
+        or any(a.tail == b.tail for a in left.phones for b in right.phones)
+        or any(codes & right.codes.get(kind, frozenset()) for kind, codes in left.codes.items())
+    )
 
 
 def _verdict(reasons: tuple[Reason, ...], namesakes: int | None) -> Verdict:

@@ -97,13 +97,17 @@ class Importing:
         for row in islice(reading, self.skip):
             intaking.key(row)
             done += 1
-        while chunk := list(islice(reading, CHUNK)):
-            with seldom_collected(), transaction.atomic():
-                outcomes = intaking.take(chunk)
-                done += len(chunk)
-                self._count(outcomes, done)
-                if self.step is not None:
-                    self.step(done)
+        while True:
+            with seldom_collected():
+                chunk = list(islice(reading, CHUNK))
+                if not chunk:
+                    return
+                with transaction.atomic():
+                    outcomes = intaking.take(chunk)
+                    done += len(chunk)
+                    self._count(outcomes, done)
+                    if self.step is not None:
+                        self.step(done)
             yield from outcomes
 
     def finish(self) -> ImportBatch:

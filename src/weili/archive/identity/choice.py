@@ -64,8 +64,9 @@ def choose(profile: Profile, told: Sequence[Part], pool: Pool) -> Choice:
     namesakes = pool.namesakes(told)
     fits = []
     for known in pool.candidates(told):
-        score, verdict = known.judge(profile, namesakes)
-        fits.append(Fit(known, verdict, score))
+        judged = known.judge(profile, namesakes)
+        if judged is not None:
+            fits.append(Fit(known, judged[1], judged[0]))
     fits.sort(key=lambda f: (-f.score, f.known.order))
     sure = [f for f in fits if f.verdict.state == "same" or _alone_in_place(profile, f, namesakes)]
     near = _near([f for f in fits if f.verdict.state != "different"])
@@ -163,9 +164,11 @@ def tell_apart(profile: Profile, choice: Choice, day: date, life: Callable[[Know
         return None
     fewer = {fit.known.root for fit in absent} - {there[0].known.root}
     namesakes = None if choice.namesakes is None else max(1, choice.namesakes - len(fewer))
-    score, verdict = there[0].known.judge(profile, namesakes)
-    meant = Fit(there[0].known, verdict, score)
-    if verdict.state != "same" and not _alone_in_place(profile, meant, namesakes):
+    judged = there[0].known.judge(profile, namesakes)
+    if judged is None:
+        return None
+    meant = Fit(there[0].known, judged[1], judged[0])
+    if meant.verdict.state != "same" and not _alone_in_place(profile, meant, namesakes):
         return None
     return ByDay(meant, len(there) > 1, tuple(_absence(fit, day, why[id(fit)]) for fit in absent))
 

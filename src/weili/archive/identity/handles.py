@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from weili.archive.models import Business, Handle
-from weili.kernel.bulk import insert
+from weili.kernel.bulk import insert_values
 from weili.matching import Address, Claim, Key, Profile, marked_keys, read_claim
 from weili.matching.text import normalise
 
@@ -95,17 +95,10 @@ def learn(
 
 def store(rows: Sequence[tuple[Business, tuple[str, str, str]]], *, source: str, on: date) -> int:
     """Write rows of handles, each once; what the table knows already stays as it is."""
-    fresh = {
-        (business.pk, *row): Handle(
-            district_id=business.district_id,
-            business_id=business.pk,
-            scheme=row[0],
-            value=row[1],
-            key=row[2],
-            first_seen_on=on,
-            source=source[:60],
-        )
-        for business, row in rows
-    }
-    insert(list(fresh.values()), ignore_conflicts=True)
+    offered = dict.fromkeys((business.district_id, business.pk, *row) for business, row in rows)
+    fresh = [(*row, on, source[:60]) for row in offered]
+    insert_values(Handle, _COLUMNS, fresh, ignore_conflicts=True)
     return len(fresh)
+
+
+_COLUMNS = ("district_id", "business_id", "scheme", "value", "key", "first_seen_on", "source")

@@ -72,10 +72,13 @@ class Known:
         """It has its row in the archive now."""
         self.business, self.key, self.head = business, business.pk, business.root_id
 
-    def judge(self, profile: Profile, namesakes: int | None) -> tuple[float, Verdict]:
-        """The verdict against the best fitting of its addresses, and the sum of its evidence."""
+    def judge(self, profile: Profile, namesakes: int | None) -> tuple[float, Verdict] | None:
+        """The verdict against the best fitting of its addresses, and the sum of its evidence.
+
+        None for one that lies elsewhere; most that share a name do.
+        """
         verdict = judge_addresses(profile, self.profile, self._telling(), namesakes=namesakes)
-        return sum(r.weight for r in verdict.reasons), verdict
+        return None if verdict is None else (sum(r.weight for r in verdict.reasons), verdict)
 
     def _telling(self) -> list[Address]:
         """Its addresses with a number or a stall where it has such: a vaguer one must not outdo them."""

@@ -14,10 +14,9 @@ from weili.archive.identity.known import Known
 from weili.archive.identity.territory import Territory
 from weili.archive.models import Business, Operator, Premises
 from weili.archive.search import search_text
+from weili.kernel.bulk import insert, update
 from weili.matching import Profile, address_key
 from weili.matching.codes import is_valid
-
-BATCH = 200
 
 
 def uscc_of(profile: Profile) -> str:
@@ -92,23 +91,19 @@ def complete(told: Iterable[Told], *, territory: Territory) -> None:
             businesses[business.pk] = business
         if business.search != search:
             renamed.append(business)
-    _upsert(Operator, [*operators.values()], ["uscc"])
-    _upsert(Premises, [*places.values()], ["lat", "lon"])
+    _write([*operators.values()], ["uscc"])
+    _write([*places.values()], ["lat", "lon"])
     for business in businesses.values():  # the keys of fresh operators and premises are known only now
         business.operator, business.premises = business.operator, business.premises
     fields = ["sign", "phone", "contact", "town", "station", "operator", "premises", "search"]
-    _upsert(Business, [*businesses.values()], fields)
+    _write([*businesses.values()], fields)
     finding.index(renamed)
 
 
-def _upsert(model: type[Model], rows: Sequence[Model], fields: Sequence[str]) -> None:
-    """Write new rows, and these fields of rows that stand; one statement for many, unlike a bulk update."""
-    standing = [row for row in rows if row.pk]
-    manager = model._default_manager  # noqa: SLF001
-    manager.bulk_create([row for row in rows if not row.pk], batch_size=BATCH)
-    manager.bulk_create(
-        standing, update_conflicts=True, unique_fields=["id"], update_fields=fields, batch_size=BATCH
-    )
+def _write(rows: Sequence[Model], fields: Sequence[str]) -> None:
+    """Write new rows, and these fields of rows that stand."""
+    insert([row for row in rows if not row.pk])
+    update([row for row in rows if row.pk], fields)
 
 
 def _fill(business: Business, told: Told) -> bool:

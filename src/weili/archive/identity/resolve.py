@@ -30,7 +30,7 @@ from weili.kernel.roles import Act
 from weili.matching import Claim, Profile, read_claim
 from weili.matching.text import normalise
 
-BATCH = 1000
+BATCH = 2000
 State = Literal["known", "new", "pending", "outside", "no_unit"]
 #: the row's own day told which of several archives is meant
 BY_DAY = "identity_by_day"
