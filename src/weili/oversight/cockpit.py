@@ -14,6 +14,7 @@ from weili.kernel.access import acts_of, area
 from weili.kernel.models import Person
 from weili.oversight.cockpit_board import Board
 from weili.oversight.cockpit_figures import groups
+from weili.oversight.cockpit_map import town_shapes
 
 KEPT = timedelta(minutes=10)
 
@@ -23,7 +24,8 @@ def board(reader: Person, *, at: datetime, fresh: bool = False) -> Board:
     name = _name(reader, at)
     kept: Board | None = None if fresh else cache.get(name)
     if kept is None:
-        kept = Board(at, groups(reader, at=at))
+        towns = town_shapes(reader, on=clock.day(at))
+        kept = Board(at, groups(reader, at=at), tuple(towns))
         cache.set(name, kept, KEPT.total_seconds())
     return kept
 

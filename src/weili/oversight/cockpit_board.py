@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from weili.oversight.cockpit_map import TownShape
+
 NO_RECORD = "暂无记录"
 
 
@@ -42,6 +44,7 @@ class Board:
 
     at: datetime
     groups: tuple[Group, ...]
+    towns: tuple[TownShape, ...] = ()
 
 
 def share(part: int, whole: int) -> str:

@@ -160,6 +160,7 @@ STATIC_ROOT = environment.HOME / "static"
 NODE_MODULES = ROOT / "node_modules"
 STATICFILES_DIRS = [
     ("tabler", NODE_MODULES / "@tabler" / "core" / "dist"),
+    ("leaflet", NODE_MODULES / "leaflet" / "dist"),
 ]
 FONTS = (
     NODE_MODULES / "@expo-google-fonts" / "noto-sans-sc",

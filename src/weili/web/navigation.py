@@ -26,6 +26,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("首页", "web:home", (), "home", phone=True),
             Entry("待办", "web:duties", (Act.READ_DUTY,), "clock", phone=True),
             Entry("经营户", "web:businesses", (Act.READ_BUSINESS,), "shop", phone=True),
+            Entry("地图", "web:map", (Act.READ_BUSINESS,), "map"),
         ),
     ),
     (

@@ -29,6 +29,7 @@ from weili.web.views import (
     setup,
     sign_in,
 )
+from weili.web.views import map as map_views
 
 DOOR = [
     path("healthz", health.healthz, name="healthz"),
@@ -52,6 +53,10 @@ OFFICE = [
     path("duties/given/<slug:act>/undo", duties_given.assignment_undo, name="assignment-undo"),
     path("duties/<int:key>", duties.duty, name="duty"),
     path("duties/<int:key>/<str:move>", duties.duty_move, name="duty-move"),
+    path("map", map_views.map_page, name="map"),
+    path("map/towns.json", map_views.map_towns, name="map-towns"),
+    path("map/places.json", map_views.map_places, name="map-places"),
+    path("map/list", map_views.map_list, name="map-list"),
     path("businesses", businesses.business_list, name="businesses"),
     path("businesses/export.<str:ending>", businesses.businesses_export, name="businesses-export"),
     path("businesses/<int:key>", archive.business, name="business"),

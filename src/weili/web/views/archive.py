@@ -20,6 +20,7 @@ from weili.kernel.roles import Act
 from weili.oversight import portrait_records as records
 from weili.oversight.card import before_you_act
 from weili.oversight.card_face import Face, face_of
+from weili.oversight.cockpit_map import outlines_of
 from weili.oversight.portrait import drawn
 from weili.oversight.portrait_facts import known
 from weili.oversight.portrait_origins import origins_of
@@ -28,6 +29,7 @@ from weili.oversight.portrait_suppliers import suppliers_of
 from weili.web import filters
 from weili.web.acting import REFUSALS, posted
 from weili.web.forms.businesses import Disclose
+from weili.web.maps import Drawing, drawing
 
 TABS = (
     ("business", "概况"), ("business-timeline", "时间线"), ("business-records", "检查、抽检、案件与投诉"),
@@ -76,8 +78,17 @@ def business(request: Request, key: int) -> HttpResponse:
         permits=[(permit, permit.holds_on(request.on)) for permit in facts.permits],
         staff=facts.staff,
         closures=facts.closures,
+        drawing=_position(shown),
         graded_by=[each for each in known_facts(shown).items() if each[0] not in SHOWN_BESIDE],
     )
+
+
+def _position(business: Business) -> Drawing | None:
+    """Where it lies among the towns, for a business with a position."""
+    premises = business.premises
+    if premises is None or premises.lat is None or premises.lon is None:
+        return None
+    return drawing(outlines_of(business.district), point=(premises.lat, premises.lon))
 
 
 @needs(Act.READ_BUSINESS)

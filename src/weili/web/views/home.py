@@ -20,6 +20,7 @@ from weili.oversight.cockpit_board import Board, Figure, Opens
 from weili.oversight.cockpit_rows import BEHIND, behind
 from weili.planning.queries import coming_visits
 from weili.web import filters
+from weili.web.maps import drawing
 
 #: the lists of figures → the page of each
 LISTS = {
@@ -28,8 +29,9 @@ LISTS = {
     "leads": "web:leads",
     "plan-visits": "web:plan-visits",
     "cockpit-rows": "web:cockpit-rows",
+    "map": "web:map",
 }
-MOST_URGENT = 8
+MOST_URGENT, MOST_COMING = 8, 5
 
 
 @needs()
@@ -43,7 +45,7 @@ def home(request: Request) -> HttpResponse:
         shown["mine"] = queries_duties.most_urgent(reader, at=request.at, mine=True, limit=MOST_URGENT)
         shown["others"] = queries_duties.most_urgent(reader, at=request.at, mine=False, limit=MOST_URGENT)
     if Act.READ_PLAN in acts:
-        shown["coming"] = coming_visits(reader, on=on, limit=MOST_URGENT)
+        shown["coming"] = coming_visits(reader, on=on, limit=MOST_COMING)
     if Act.READ_REPORT in acts:
         shown |= _cockpit(board(reader, at=request.at))
     if Act.IMPORT in acts:
@@ -56,7 +58,7 @@ def _cockpit(found: Board) -> dict[str, Any]:
     groups = [
         (group.title, [(figure, _address(figure)) for figure in group.figures]) for group in found.groups
     ]
-    return {"cockpit": groups, "cockpit_at": found.at}
+    return {"cockpit": groups, "cockpit_at": found.at, "drawing": drawing(found.towns)}
 
 
 def _address(figure: Figure) -> str:
