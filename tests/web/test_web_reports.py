@@ -107,13 +107,18 @@ def test_another_district_is_not_there(year: Desk, as_person: SignIn) -> None:
     assert answer.status_code == 404
 
 
-def test_a_page_past_the_end_is_the_last(year: Desk, as_person: SignIn) -> None:
+def test_a_page_past_the_end_is_the_last_and_a_month_leaves_its_own(year: Desk, as_person: SignIn) -> None:
     for month in range(1, 13):
         for day in range(1, 7):
             visit(year.cast, year.cast.canteen, date(YEAR, month, day))
     answer = as_person(year.cast.leader).get(f"{REPORT}/inspections.catering?page=99")
     assert answer.context["found"].number == 2
     assert answer.context["found"].total == 73
+    march = as_person(year.cast.leader).get(f"{REPORT}/inspections.catering?month=3")
+    assert march.context["found"].total == 6, "a long list is read month by month"
+    assert as_person(year.cast.leader).get(f"{REPORT}/inspections.catering?month=13").context["month"] is None
+    listed = as_person(year.cast.leader).get(f"{REPORT}/records.csv/inspections.catering?month=3")
+    assert len(b"".join(listed.streaming_content).decode("utf-8-sig").splitlines()) == 7
 
 
 def test_the_list_is_exported_whole_with_its_rule_on_top(year: Desk, as_person: SignIn) -> None:

@@ -40,8 +40,8 @@ def paper_values(report: Report, *, printed_at: datetime) -> dict[str, Any]:
     printed = printed_at.astimezone(clock.BEIJING)
     return {
         "bureau": frame.district.bureau,
-        "title": f"{frame.district.name}{frame.year}年度食品安全监管工作数据",
-        "area": "" if frame.whole else f"（{'、'.join(frame.stations)}辖区）",
+        "title": f"{frame.area_words}{frame.year}年度食品安全监管工作数据",
+        "area": "" if frame.whole else "（只含所列监管所的辖区）",
         "state": "" if frame.over else f"{frame.year}年尚未结束，数据统计至{_day(day)}。",
         "inspections": f"全年共开展监督检查{report.visits:,}户次，其中"
         + "、".join(f"{each.part}环节{each.shown}户次" for each in report.inspections)

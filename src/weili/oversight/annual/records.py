@@ -6,7 +6,7 @@ from datetime import date
 from functools import singledispatch
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 
 from weili.archive.models import Business, Visit
 from weili.archive.statuses import good_permits
@@ -19,6 +19,12 @@ from weili.training.models import Attendance
 
 #: records read at once
 SLICE = 1000
+#: the day of a record, where it has one of its own
+DAYS: dict[type[Model], str] = {
+    Visit: "visited_on",
+    Sample: "sampled_on",
+    Attendance: "training__held_on",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +41,19 @@ class Record:
     section: str
 
 
-def listed(frame: Frame, figure: Figure) -> QuerySet[Any]:
-    """The records of a figure as they are listed: with all that a line says, oldest first or by name."""
+def has_days(frame: Frame, figure: Figure) -> bool:
+    """Whether the records of a figure happened on days, so that a long list may be read month by month."""
+    return figure.records(frame).model in DAYS
+
+
+def listed(frame: Frame, figure: Figure, *, month: int | None = None) -> QuerySet[Any]:
+    """The records of a figure as they are listed: with all that a line says, oldest first or by name.
+
+    A `month` leaves those of it, where the records have days.
+    """
     rows = figure.records(frame)
+    if month and rows.model in DAYS:
+        rows = rows.filter(**{f"{DAYS[rows.model]}__month": month})
     if rows.model is Business:
         return _with_evidence(frame, figure, rows).order_by("name", "pk")
     if rows.model is Visit:
@@ -52,9 +68,9 @@ def described(rows: Iterable[Any]) -> Iterator[Record]:
     return map(describe, rows)
 
 
-def every(frame: Frame, figure: Figure) -> Iterator[Record]:
+def every(frame: Frame, figure: Figure, *, month: int | None = None) -> Iterator[Record]:
     """Every record of a figure, read in slices."""
-    return described(listed(frame, figure).iterator(chunk_size=SLICE))
+    return described(listed(frame, figure, month=month).iterator(chunk_size=SLICE))
 
 
 def _with_evidence(frame: Frame, figure: Figure, rows: QuerySet[Any]) -> QuerySet[Any]:

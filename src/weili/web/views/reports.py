@@ -14,12 +14,13 @@ from weili.kernel.roles import Act
 from weili.oversight.annual.figures import LETTERS, TWO_BASKETS, Figure, NoSuchFigure, find
 from weili.oversight.annual.frame import Frame, NoSuchYear, frame_of
 from weili.oversight.annual.paper import annual_paper
-from weili.oversight.annual.records import described, every, listed
+from weili.oversight.annual.records import described, every, has_days, listed
 from weili.oversight.annual.report import annual_report as report_of
 from weili.web import exporting, filters
 
 #: how many years back the switch offers
 YEARS_BACK = 6
+MONTHS = range(1, 13)
 HEADINGS = ("日期", "经营户", "档案号", "编号", "说明", "记录", "记录号")
 
 
@@ -57,6 +58,7 @@ def annual_figure(request: Request, year: int, figure: str) -> HttpResponse:
     """One number with its rule and the records that are counted in it."""
     frame = _frame(request, year)
     found = _figure(frame, figure)
+    month = _month(request)
     return page(
         request,
         "web/annual_figure.html",
@@ -64,11 +66,13 @@ def annual_figure(request: Request, year: int, figure: str) -> HttpResponse:
         frame=frame,
         figure=found,
         found=paging.page_of(
-            listed(frame, found),
+            listed(frame, found, month=month),
             filters.page_number(request.GET),
             read=lambda rows: list(described(rows)),
             count=paging.every,
         ),
+        months=MONTHS if found.count > paging.ROWS_PER_PAGE and has_days(frame, found) else (),
+        month=month,
         may_export=exporting.may_export(request),
     )
 
@@ -83,17 +87,26 @@ def annual_figure_export(request: Request, year: int, ending: str, figure: str) 
         ("年度", str(year)), ("辖区", frame.area_words), ("数", f"{found.shown} {found.family.unit}"),
         ("口径", found.family.rule), ("篮子", found.family.basket),
     ]  # fmt: skip
+    month = _month(request)
+    if month:
+        said.append(("月份", f"{month}月"))
     if found.family.unsure:
         said.append(("待确认", found.family.unsure))
     printed = Printed(f"{year}年{found.words}".replace("/", "／"), HEADINGS, said)
-    return exporting.export(request, ending, printed, _cells(frame, found))
+    return exporting.export(request, ending, printed, _cells(frame, found, month))
 
 
-def _cells(frame: Frame, figure: Figure) -> Iterator[tuple[object, ...]]:
-    for record in every(frame, figure):
+def _cells(frame: Frame, figure: Figure, month: int | None) -> Iterator[tuple[object, ...]]:
+    for record in every(frame, figure, month=month):
         yield (
             record.day, record.business, record.archive or "", record.number, record.words, record.what, record.id,
         )  # fmt: skip
+
+
+def _month(request: Request) -> int | None:
+    """The month that was asked for; whatever is none asks for the whole year."""
+    wanted = filters.one_of(request.GET, "month", [(str(month), "") for month in MONTHS])
+    return int(wanted) if wanted else None
 
 
 def _frame(request: Request, year: int, *, act: Act = Act.READ_REPORT) -> Frame:
