@@ -16,6 +16,7 @@ from weili.kernel.access import Place
 from weili.kernel.bulk import insert
 from weili.kernel.clock import day
 from weili.kernel.models import District, Person
+from weili.kernel.outbox import tell_deciders
 from weili.kernel.roles import Act
 
 #: who may put a business on the key list as proposed, and who may say what was noticed
@@ -66,12 +67,16 @@ def list_keys(*, listings: Sequence[NewListing], by: Person, at: datetime) -> li
         )
 
     found, fresh = _once(KeyListing, listings, draft)
+    new_ones = [new for new in listings if fresh.pop(new.subject, None)]
     events = [
         Fact(KeyListed(reason_code=n.reason_code, reason=n.reason, subject=n.subject), n.business)
-        for n in listings
-        if fresh.pop(n.subject, None)
+        for n in new_ones
     ]
     record_many(events, by=by, at=at)
+    places = [new.business.place for new in new_ones]
+    tell_deciders(
+        act=Act.DECIDE_KEY_LIST, places=places, what="拟列入重点监管", link="/key-list", by=by, at=at
+    )
     return found
 
 
@@ -140,10 +145,10 @@ def raise_leads(*, leads: Sequence[NewLead], by: Person, at: datetime) -> list[L
         )
 
     found, fresh = _once(Lead, leads, draft)
-    events = [
-        Fact(LeadRaised(text=n.text, subject=n.subject), n.of) for n in leads if fresh.pop(n.subject, None)
-    ]
-    record_many(events, by=by, at=at)
+    new_ones = [new for new in leads if fresh.pop(new.subject, None)]
+    record_many([Fact(LeadRaised(text=n.text, subject=n.subject), n.of) for n in new_ones], by=by, at=at)
+    places = [new.place for new in new_ones]
+    tell_deciders(act=Act.HANDLE_DUTY, places=places, what="线索", link="/leads", by=by, at=at)
     return found
 
 

@@ -262,3 +262,12 @@ def needs_second_factor(person: Person, *, on: date) -> bool:
 def districts_of(person: Person, *, on: date) -> Iterable[str]:
     """The codes of the districts in which a person holds any post."""
     return sorted({p.district_id for p in posts_of(person, on=on) if p.district_id})
+
+
+def holders(act: Act, district: str, *, on: date) -> list[tuple[Person, Area]]:
+    """Whose own posts in a district carry an act, each with where it is theirs: for messages, never for decisions."""
+    rows = (
+        Person.objects.filter(is_active=True, posts__district=district).distinct().prefetch_related(*held())
+    )
+    found = [(person, area(person, act, on=on)) for person in rows.order_by("pk")]
+    return [(person, within) for person, within in found if within]

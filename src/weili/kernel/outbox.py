@@ -16,8 +16,10 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from weili.kernel import jobs
+from weili.kernel import access, clock, jobs
+from weili.kernel.access import Place
 from weili.kernel.models import Notification, OutboxMessage, Person
+from weili.kernel.roles import Act
 
 log = logging.getLogger(__name__)
 
@@ -123,6 +125,32 @@ def notify(
         for p in people
     ]
     return len(written)
+
+
+def tell_deciders(
+    *, act: Act, places: Iterable[Place], what: str, link: str, by: Person, at: datetime
+) -> int:
+    """Tell those who may decide that something waits for them (待决定提醒), once a day; the nearest first.
+
+    Where a station holds the act, its people are told, otherwise the district's.
+    """
+    on, told = clock.day(at), 0
+    by_district: dict[str, list[Place]] = {}
+    for place in places:
+        by_district.setdefault(place.district, []).append(place)
+    for district, some in by_district.items():
+        people = [(p, within) for p, within in access.holders(act, district, on=on) if p.pk != by.pk]
+        near = {p for p, within in people if any(place.station in within.stations for place in some)}
+        whole = {p for p, within in people if district in within.districts}
+        key = f"decide/{act.value}/{district}/{on}"
+        known = OutboxMessage.objects.filter(key__in=[f"{key}/{p.pk}" for p in near or whole])
+        written = set(known.values_list("to", flat=True))
+        fresh = [p for p in near or whole if p.username not in written]
+        told += notify(
+            people=fresh, subject=f"有新的{what}等您决定", body="请逐条看清后决定，并写明理由。",
+            key=key, at=at, link=link,
+        )  # fmt: skip
+    return told
 
 
 @jobs.sweep

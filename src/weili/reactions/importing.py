@@ -21,6 +21,7 @@ from weili.exchange.reading import read
 from weili.kernel import access, clock
 from weili.kernel.bulk import seldom_collected
 from weili.kernel.models import District, Person, StoredFile
+from weili.kernel.outbox import notify
 from weili.kernel.roles import Act
 from weili.reactions.chunk import SENTENCES, Intaking, RowOutcome, State, count
 
@@ -145,7 +146,18 @@ def finish_import(*, batch: ImportBatch, by: Person, at: datetime) -> ImportBatc
         by=by,
         at=at,
     )
+    counts = f"保留 {batch.kept}、重复 {batch.merged}、退回 {batch.refused} 行"
+    _tell(batch, "导入完成", counts, at)
     return batch
+
+
+def _tell(batch: ImportBatch, what: str, body: str, at: datetime) -> None:
+    """Tell whoever started an import how it ended; the system needs no message."""
+    if batch.started_by.username != "system":
+        notify(
+            people=[batch.started_by], subject=f"{what}：{batch.file_name}"[:200], body=body,
+            key=f"import/{batch.pk}/{batch.state}", at=at, link=f"/imports/{batch.pk}",
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -154,4 +166,5 @@ def fail_import(*, batch: ImportBatch, message: str, by: Person, at: datetime) -
     access.require_in(by, Act.IMPORT, batch.district_id, on=clock.day(at))
     batch.state, batch.finished_at, batch.message = ImportBatch.State.FAILED, at, message
     batch.save(update_fields=["state", "finished_at", "message"])
+    _tell(batch, "导入未完成", message, at)
     return batch

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from weili.kernel.access import acts_of, posts_of
 from weili.kernel.models import Notification, Person, Post
 from weili.kernel.roles import Role
+from weili.web.help import help_for
 from weili.web.navigation import menu_of
 
 
@@ -25,6 +26,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "menu": menu,
         "phone_menu": [entry for _, entries in menu for entry in entries if entry.phone],
         "unread": Notification.objects.filter(person=person, read_at__isnull=True).count(),
+        "help": help_for(match.view_name) if (match := request.resolver_match) else (),
         "demo": any(district.demo for district in districts),
         "district_name": "、".join(sorted(district.name for district in districts)) or "为力",
     }

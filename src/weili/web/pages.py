@@ -101,6 +101,7 @@ OFFICE = [
     path("lists/columns/<slug:name>", desk_lists.list_columns, name="list-columns"),
     path("notifications", desk.notifications, name="notifications"),
     path("notifications/read", desk.notifications_read, name="notifications-read"),
+    path("notifications/<int:key>/open", desk.notification_open, name="notification-open"),
     path("jobs", desk.jobs, name="jobs"),
     path("jobs/<int:key>", desk.job, name="job"),
     path("jobs/<int:key>/<str:move>", desk.job_move, name="job-move"),

@@ -12,10 +12,11 @@ from django.db import transaction
 from weili.archive.models import Business
 from weili.archive.timeline.ledger import record
 from weili.kernel import clock
-from weili.kernel.access import require_in
+from weili.kernel.access import holders, require_in
 from weili.kernel.bulk import insert
 from weili.kernel.law_tables import FREQUENCY, current, loaded, loaded_calendar
 from weili.kernel.models import District, Person, Station
+from weili.kernel.outbox import notify
 from weili.kernel.roles import Act
 from weili.law.frequency import Because, frequency
 from weili.law.letters import RiskGrade
@@ -103,6 +104,11 @@ def make_plan(
     plan.save(update_fields=["summary"])
     event = PlanMade(year=year, businesses=gathered.businesses, visits=visits, unmet=len(lacking))
     record(event, of=district, by=by, at=at)
+    approvers = [p for p, _ in holders(Act.APPROVE_PLAN, district.pk, on=clock.day(at)) if p.pk != by.pk]
+    notify(
+        people=approvers, subject=f"{year}年度监督检查计划等您批准", body=f"{by.name}编制，安排检查 {visits} 户次。",
+        key=f"plan/{plan.pk}", at=at, link=f"/plans?year={year}&plan={plan.pk}",
+    )  # fmt: skip
     return plan
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from weili.archive.queries import seals as queries_seals
@@ -34,6 +35,16 @@ def notifications_read(request: Request) -> HttpResponse:
     """Mark all of one's messages as read."""
     services.mark_all_read(person=request.person, at=request.at)
     return go(request, reverse("web:notifications"))
+
+
+@require_POST
+@needs()
+def notification_open(request: Request, key: int) -> HttpResponse:
+    """Mark one message as read and go where it leads."""
+    shown = get_object_or_404(queries.notifications(request.person), pk=key)
+    link = services.open_notification(notification=shown, at=request.at)
+    here = url_has_allowed_host_and_scheme(link, allowed_hosts=None)
+    return go(request, link if link and here else reverse("web:notifications"))
 
 
 @needs()
