@@ -36,7 +36,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = weili(folder, *DEMO, "--json")
     assert done.returncode == 0, done.stderr
     answer: dict[str, Any] = json.loads(done.stdout)
-    assert len(answer["files"]) == 18
+    assert len(answer["files"]) == 21
     return folder
 
 
@@ -54,6 +54,43 @@ def test_a_home_that_is_not_empty_is_not_filled_again(home: Path) -> None:
     error = json.loads(done.stdout)["error"]
     assert error["code"] == "home_not_empty"
     assert "空的目录" in error["message"]
+
+
+MAKE = ("twin", "make", "--seed", "7", "--businesses", "60", "--today", "2026-09-21", "--json")
+
+
+def test_the_files_of_a_made_district_give_the_same_district(tmp_path: Path) -> None:
+    out, empty = tmp_path / "out", tmp_path / "home"
+    made = weili(empty, *MAKE, "--years", "2", "--out", str(out))
+    assert made.returncode == 0, made.stdout + made.stderr
+    files = json.loads(made.stdout)["files"]
+    folders = {each["file"].split("/")[0] for each in files}
+    assert folders == {"许可", "风险分级", "抽检", "阳光餐饮", "监督检查", "执法办案", "投诉举报", "名册"}
+    truth = json.loads((out / "truth.json").read_text(encoding="utf-8"))
+    towns = ("--parent", "北京市", "--towns", str(out / "towns.json"), "--json")
+    assert weili(empty, "district", "add", "110116", "怀柔区（演示）", *towns).returncode == 0
+    for each in files:
+        done = weili(
+            empty, "import", each["kind"], str(out / each["file"]), "--source", each["source"], "--json"
+        )
+        assert done.returncode == 0, done.stdout
+        summary = json.loads(done.stdout.splitlines()[-1])["summary"]
+        rows = truth["rows"][each["file"].split("/")[-1]]
+        assert summary["rows"] == sum(len(sheet) for sheet in rows.values())
+
+
+def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("x")
+    done = weili(tmp_path / "home", *MAKE, "--out", str(tmp_path))
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["error"]["code"] == "not_empty"
+
+
+def test_a_day_before_the_records_is_refused(tmp_path: Path) -> None:
+    make = [part if part != "2026-09-21" else "2020-05-01" for part in MAKE]
+    done = weili(tmp_path / "home", *make, "--out", str(tmp_path / "out"))
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["error"]["code"] == "too_early"
 
 
 def test_where_there_is_no_demo_there_are_no_accounts(tmp_path: Path) -> None:

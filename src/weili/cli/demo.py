@@ -1,4 +1,4 @@
-"""`weili demo`: fill an empty home with the invented sample district, through the same intakes as anybody's files."""
+"""`weili demo`: fill an empty home with the invented district, through the same intakes as anybody's files."""
 
 import tempfile
 from collections.abc import Callable, Iterator
@@ -14,12 +14,15 @@ import click
 from weili.cli.answer import refuse
 from weili.cli.answer import say as answer
 from weili.cli.setup import make_ready, prepare
+from weili.cli.twin import MOST, SEED
+from weili.twin.published import FULL
 
 if TYPE_CHECKING:
     from weili.kernel.models import District, Person
     from weili.twin.exports import Export
 
-SEED, BUSINESSES = 20260101, 400
+#: a long file tells how far it is after so many rows
+TELL_EVERY = 10_000
 Say = Callable[[str], object]
 
 
@@ -27,9 +30,7 @@ Say = Callable[[str], object]
 @click.option("--accounts", "only_accounts", is_flag=True, help="列出演示账号")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="演示以哪一天为今天；默认为北京时间今天")
 @click.option("--seed", type=int, default=SEED, show_default=True, help="随机种子")
-@click.option(
-    "--businesses", type=click.IntRange(60, 5000), default=BUSINESSES, show_default=True, help="户数"
-)
+@click.option("--businesses", type=click.IntRange(60, MOST), default=FULL, show_default=True, help="户数")
 @click.option("--json", "as_json", is_flag=True)
 def demo(*, only_accounts: bool, today: datetime | None, seed: int, businesses: int, as_json: bool) -> None:
     """把虚构的演示辖区装入空的数据目录；或列出演示账号。"""
@@ -106,10 +107,10 @@ def fill(
     say: Say,
     today: date | None = None,
     seed: int = SEED,
-    businesses: int = BUSINESSES,
+    businesses: int = FULL,
     keep: Path | None = None,
 ) -> Filled:
-    """Open the sample district (演示辖区), import its files, give accounts, propose grades and draft the plan.
+    """Open the invented district (演示辖区), import its files, give accounts, propose grades and draft the plan.
 
     `keep` is a folder for the written files; without it they are removed again.
     """
@@ -127,10 +128,16 @@ def fill(
         by = system_person()
         say("正在装入演示辖区（全部虚构）……")
         district, exports = _open(out, filled, (seed, clock.day(at), businesses), by=by, at=at)
+        left = sum(export.rows for export in exports)
+        say(
+            f"文件已写好，用时 {filled.seconds['writing files']:.1f} 秒；待导入 {len(exports)} 个文件，共 {left} 行"
+        )
         for export in exports:
-            _import(export, district, filled, say, by=by, at=at)
+            left -= export.rows
+            _import(export, district, filled, say, left=left, by=by, at=at)
         with filled.timed("accounts"):
             give_accounts(district, (seed, clock.day(at), businesses), by=by, at=at)
+        say(f"账号已建立（{filled.seconds['accounts']:.1f} 秒）；正在测算风险等级、编制计划……")
         with filled.timed("grades and plan"):
             filled.grades, filled.plan = grade_and_plan(district, by=by, at=at)
     said = "，".join(f"{what} {count} 户" for what, count in filled.grades.items())
@@ -143,11 +150,11 @@ def _open(
     out: Path, filled: Filled, of: tuple[int, date, int], *, by: "Person", at: datetime
 ) -> "tuple[District, list[Export]]":
     from weili.kernel.places import open_district
-    from weili.twin.exports import write_sample
+    from weili.twin.exports import write_exports
     from weili.twin.places import DISTRICT_CODE, towns
 
     with filled.timed("writing files"):
-        exports = write_sample(out, seed=of[0], today=of[1], businesses=of[2])
+        exports = write_exports(out, seed=of[0], today=of[1], businesses=of[2])
     district = open_district(
         code=DISTRICT_CODE, name="怀柔区（演示）", bureau="北京市怀柔区市场监督管理局（演示）", demo=True,
         parents=("北京市",), towns=[town.as_json() for town in towns()], by=by, at=at,
@@ -156,8 +163,9 @@ def _open(
 
 
 def _import(
-    export: "Export", district: "District", filled: Filled, say: Say, *, by: "Person", at: datetime
+    export: "Export", district: "District", filled: Filled, say: Say, *, left: int, by: "Person", at: datetime
 ) -> None:
+    """Import one file, telling every so many rows how far it is; `left` are the rows of the files after it."""
     from weili.reactions.importing import Importing, start_import
 
     start = monotonic()
@@ -166,8 +174,9 @@ def _import(
         district=district, kind=export.kind, file_name=name, source=export.source, by=by, at=at
     )
     importing = Importing(batch=batch, path=export.path, by=by, at=at)
-    for _ in importing.outcomes():
-        pass
+    for done_rows, _ in enumerate(importing.outcomes(), start=1):
+        if done_rows % TELL_EVERY == 0:
+            say(f"    {name}：已处理 {done_rows} / {export.rows} 行（{monotonic() - start:.0f} 秒）")
     done = importing.finish()
     took = round(monotonic() - start, 1)
     filled.seconds[name] = took
@@ -176,5 +185,6 @@ def _import(
          "refused": done.refused, "by_reason": dict(done.by_reason), "seconds": took}
     )  # fmt: skip
     say(
-        f"  {name}：{done.rows} 行，保留 {done.kept}，重复 {done.merged}，退回 {done.refused}（{took:.1f} 秒）"
+        f"  {name}：{done.rows} 行，保留 {done.kept}，重复 {done.merged}，退回 {done.refused}"
+        f"（{took:.1f} 秒）；还有 {left} 行"
     )

@@ -16,7 +16,7 @@ from weili.planning.models import Plan
 from weili.planning.services import approve_plan, make_plan, set_capacity
 from weili.twin.accounts import Account
 from weili.twin.accounts import accounts as demo_accounts
-from weili.twin.sample import FIRST_DAY, make_world
+from weili.twin.world import FIRST_DAY, make_world
 
 #: every second proposal of the shown town is signed, so that each state of a grade can be seen
 SIGNED_SHARE = 2

@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("weili.cli.run", "run"),
     "worker": ("weili.cli.run", "worker"),
     "demo": ("weili.cli.demo", "demo"),
+    "twin": ("weili.cli.twin", "twin"),
     "district": ("weili.cli.district", "district"),
 }
 

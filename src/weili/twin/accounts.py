@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from weili.twin import words
 from weili.twin.places import towns
-from weili.twin.sample import World
+from weili.twin.world import World
 
 #: role → password of the demo
 PASSWORDS = {

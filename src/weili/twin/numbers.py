@@ -1,7 +1,7 @@
 """Invented numbers of the right shape, with valid check characters, taken from ranges that belong to nobody.
 
 Codes: GB 32100 (organisation part MA0T…), JY as Beijing writes it (11 · district · town, 食品经营许可和备案管理办法
-art. 27), SC (食品生产许可管理办法 art. 30). Telephones begin with 1400000: 140 is not given to people.
+art. 27), SC (食品生产许可管理办法 art. 30). Telephones begin with 1400: 140 is not given to people.
 """
 
 from weili.law import check_digits
@@ -43,8 +43,8 @@ def old_catering(year: int, number: int) -> str:
 
 
 def mobile(number: int) -> str:
-    """A telephone number that nobody has (0 to 9999)."""
-    return f"1400000{number:04d}"
+    """A telephone number that nobody has (0 to 9 999 999)."""
+    return f"1400{number:07d}"
 
 
 def resident(born: str, number: int) -> str:

@@ -5,8 +5,9 @@ from datetime import date
 
 from weili.twin import spelling
 from weili.twin.kinds import CATERING
-from weili.twin.sample import Held, Shop, World
 from weili.twin.sheets import Book, Cell, Sheet, eight, slashed, worded
+from weili.twin.shop import Held, Shop
+from weili.twin.world import World
 
 _ISSUER = "北京市怀柔区市场监督管理局"
 
@@ -26,7 +27,7 @@ def _licences(world: World) -> Book:
     chance = world.chance("licences")
     shops = [s for s in world.shops if s.spec.permit.startswith("JY")]
     for shop in shops:
-        for held in shop.permits:
+        for held in (*shop.permits, *filter(None, [shop.second])):
             sheet.add(shop.number, *_licence(shop, held, chance))
     for shop in shops[5:40:7]:  # exported twice: the same rows again at the foot of the sheet
         sheet.add(shop.number, *_licence(shop, shop.permits[-1], world.chance("again")))
@@ -37,7 +38,7 @@ def _licences(world: World) -> Book:
     cells = _licence(shops[17], shops[17].permits[-1], chance)
     cells[8], cells[9], cells[10] = shops[17].permit + "X", worded(world.today), "2019年3月1日"
     sheet.add(shops[17].number, *cells)
-    return Book("permits", "食品经营许可证.xlsx", "许可审批系统", [sheet])
+    return Book("permits", "食品经营许可证.xlsx", "许可审批系统", "许可", [sheet])
 
 
 def _licence(shop: Shop, held: Held, chance: random.Random) -> list[Cell]:
@@ -69,7 +70,7 @@ def _small_permits(world: World) -> Book:
                 held.number, shop.town.station, eight(held.issued_on), held.valid_to and eight(held.valid_to),
                 spelling.phone(shop, chance, said=0.6), held.state,
             )  # fmt: skip
-    return Book("permits", "小规模及生产许可.csv", "小规模许可台账", [sheet])
+    return Book("permits", "小规模及生产许可.csv", "小规模许可台账", "许可", [sheet])
 
 
 _STATUS = ("正常营业", "季节性歇业", "已停业")
@@ -84,7 +85,7 @@ def _ledger(world: World) -> Book:
             continue
         sheet = sheets.setdefault(shop.town.station, _station_sheet(shop.town.station, world.today))
         sheet.add(shop.number, *_listed(shop, world, chance, asked))
-    return Book("businesses", "各所食品经营户底数台账.xlsx", "各所底数台账", list(sheets.values()))
+    return Book("businesses", "各所食品经营户底数台账.xlsx", "各所底数台账", "名册", list(sheets.values()))
 
 
 def _station_sheet(station: str, today: date) -> Sheet:
@@ -171,7 +172,7 @@ def _old_ledger(world: World) -> Book:
         "名称被隐去",
         *blank,
     )
-    return Book("businesses", "街道食品经营户名册.csv", "街道名册", [sheet])
+    return Book("businesses", "街道食品经营户名册.csv", "街道名册", "名册", [sheet])
 
 
 #: headings of the facts for grading, as the stations' list and the streets' list word them

@@ -38,17 +38,24 @@ class Sheet:
 
 @dataclass(slots=True)
 class Book:
-    """One exported file: its KIND (contracts §3), its name and the system it comes from."""
+    """One exported file: its KIND (contracts §3), its name, the system it comes from and the folder of that system."""
 
     kind: str
     file: str
     source: str
+    system: str
     sheets: list[Sheet]
     encoding: str = "gb18030"
 
-    def write(self, folder: Path, made_on: date) -> Path:
-        """Write the file into a folder; a name ending in .csv is a csv file of its only sheet."""
-        path = folder / self.file
+    @property
+    def rows(self) -> int:
+        """How many rows it has below its headings."""
+        return sum(len(sheet.rows) for sheet in self.sheets)
+
+    def write(self, out: Path, made_on: date) -> Path:
+        """Write the file into its system's folder; a name ending in .csv is a csv file of its only sheet."""
+        path = out / self.system / self.file
+        path.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix == ".csv":
             self._write_csv(path)
         else:

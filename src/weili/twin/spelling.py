@@ -5,16 +5,16 @@ The sign for the licence name, the owner's wife, a missing house number, a slip 
 
 import math
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from weili.twin.sample import Shop
+from weili.twin.shop import Shop
 
 _A, _EE = 6378245.0, 0.00669342162296594323
 
 
-#: how often somebody writes down neither code nor telephone nor house number: then a person must be asked
-CARELESS = 0.006
+#: a system has its own list of businesses: so rarely does somebody type one anew
+_ANEW = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +37,38 @@ class Said:
     phone: str
 
 
+@dataclass(slots=True)
+class Scribe:
+    """Whoever writes into one system: a shop is mostly written as it stands in the system's own list."""
+
+    habit: Habit
+    chance: random.Random
+    _list: dict[tuple[int, str], Said] = field(default_factory=dict)
+
+    def said(self, shop: Shop, on: date) -> Said:
+        """One row's words about a shop as known on a day."""
+        known = shop.number, held_on(shop, on)
+        if known not in self._list or self.chance.random() < _ANEW:
+            self._list[known] = said(shop, self.chance, self.habit, on=on)
+        return self._list[known]
+
+
 def said(shop: Shop, chance: random.Random, habit: Habit, *, on: date) -> Said:
     """One row's words about a shop as known on a day.
 
-    Whoever leaves out the house number mostly gives a code or a telephone; those who give nothing are few. Branches
-    of chains and shops that changed hands are always told apart by their permit, as their files are.
+    Whoever leaves out the house number gives a code or a telephone. Branches of chains and shops that changed hands
+    are always told apart by their permit and their name, as their files are.
     """
-    careless = chance.random() < CARELESS and not shop.told_apart
     number = held_on(shop, on) if chance.random() < habit.permit or shop.told_apart else ""
     line = phone(shop, chance, said=habit.phone)
     bare = chance.random() < habit.bare and bool(number or line)
-    if careless:
-        number, line, bare = "", "", True
-    return Said(name(shop, chance, sign=habit.sign), address(shop, chance, bare=bare), number, line)
+    sign = 0 if shop.told_apart else habit.sign
+    return Said(name(shop, chance, sign=sign), address(shop, chance, bare=bare), number, line)
+
+
+def careless(shop: Shop, chance: random.Random) -> Said:
+    """The few who write down neither code nor telephone nor house number: then a person must be asked."""
+    return Said(name(shop, chance, sign=1), address(shop, chance, bare=True), "", "")
 
 
 def name(shop: Shop, chance: random.Random, *, sign: float) -> str:
