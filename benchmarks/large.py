@@ -1,9 +1,4 @@
-"""A very large district for measuring pages: written in bulk from a small seed, plausible in shape, all of it invented.
-
-Businesses and what hangs on them are written as rows; the entries of the timelines are multiplied inside the database
-from a few real ones. Entries are spread so that few archives have thousands and most have some dozen. They carry the
-digests of the entries they were copied from: the chains of such a database do not verify and are not meant to.
-"""
+"""A very large district for measuring pages: a seed of plausible businesses, all of it invented, and its copies."""
 
 import random
 import time
@@ -14,6 +9,8 @@ from itertools import islice
 from typing import Any
 
 SEED = 7
+#: businesses of the seed; the rest are its copies
+FEW = 3000
 CODE = "990009"
 WRITTEN_TOGETHER = 5000
 SUMMER, ALL_YEAR = 0b0011_1111_0000, 0b1111_1111_1111
@@ -41,11 +38,17 @@ class Large:
 
 def build(businesses: int, entries: int, at: datetime) -> Large:
     """Fill an empty, migrated database."""
+    from benchmarks.multiplied import multiply, spread_entries
+
     begun, chance = time.perf_counter(), random.Random(SEED)
+    few = min(businesses, FEW)
     district, towns, by, reader = _ground()
-    first, last = _businesses(businesses, district, towns, chance, at)
+    first, last = _businesses(few, district, towns, chance, at)
+    assert (first, last) == (1, few), "the database was not empty"
     _hang_on(first, last, district, chance, at)
-    _entries(first, businesses, entries, _templates(first, by, at))
+    copies = businesses // few
+    multiply(copies)
+    spread_entries(_templates(first, by, at), few * copies, entries, CODE)
     _look()
     return Large(district, reader, first, time.perf_counter() - begun, _sizes())
 
@@ -206,47 +209,6 @@ def _templates(business: int, by: Any, at: datetime) -> list[int]:
     of = Business.objects.get(pk=business)
     with transaction.atomic():
         return [entry.pk for entry in record_many([Fact(each, of) for each in told], by=by, at=at)]
-
-
-def _entries(first: int, businesses: int, many: int, templates: list[int]) -> None:
-    """Multiply the templates. Indexes are taken away and put back, which is quicker than to grow them."""
-    from django.db import connection
-
-    from weili.archive.models import Entry
-
-    indexes = list(Entry._meta.indexes)
-    sqlite = connection.vendor == "sqlite"
-    share = "((i * 2654435761) % 4294967296) / 4294967296.0"
-    with connection.schema_editor(atomic=False) as editor:
-        for each in indexes:
-            editor.remove_index(Entry, each)
-    day = "datetime('2016-01-01', '+' || (i % 3900) || ' days', '+' || (i % 36000) || ' seconds')"
-    moment = (
-        day
-        if sqlite
-        else "timestamptz '2016-01-01' + (i % 3900) * interval '1 day' + (i % 36000) * interval '1 s'"
-    )
-    floor = "CAST({} AS INTEGER)" if sqlite else "CAST(floor({}) AS bigint)"
-    whose = floor.format(f"{businesses} * ({share}) * ({share})")
-    with connection.cursor() as cursor:
-        if sqlite:
-            cursor.execute("PRAGMA synchronous=OFF")
-        for start in range(0, many, 1_000_000):
-            cursor.execute(
-                f"""WITH RECURSIVE n(i) AS (SELECT {start} UNION ALL SELECT i + 1 FROM n
-                        WHERE i + 1 < {min(start + 1_000_000, many)})
-                    INSERT INTO archive_entry (id, district_id, business_id, chain, seq, kind, payload,
-                        personal_digest, by_id, by_name, occurred_at, recorded_at, corrects, algorithm, previous,
-                        digest)
-                    SELECT {max(templates) + 1} + i, e.district_id, {first} + m.b, '{CODE}/' || ({first} + m.b),
-                        1000 + i, e.kind, e.payload, e.personal_digest, e.by_id, e.by_name, m.moment, m.moment,
-                        NULL, e.algorithm, e.previous, e.digest
-                    FROM (SELECT i, {whose} AS b, {moment} AS moment FROM n) m
-                    JOIN archive_entry e ON e.id = {min(templates)} + m.i % {len(templates)}"""
-            )
-    with connection.schema_editor(atomic=False) as editor:
-        for each in indexes:
-            editor.add_index(Entry, each)
 
 
 def _look() -> None:

@@ -99,7 +99,7 @@ def table(desk: Desk) -> dict[str, tuple[str, tuple[Act, ...], bool]]:
 
 #: addresses that have a test of their own: they write, or they are somebody's own
 APART = {
-    "notifications-read", "notification-open", "job", "job-move", "seal", "duties-assign",
+    "export-file", "notifications-read", "notification-open", "job", "job-move", "seal", "duties-assign",
     "assignment-undo", "absence-act",
     "list-save", "list-forget", "list-columns", "setup", "setup-next",
     "cockpit-refresh", "document-open", "party", "market",

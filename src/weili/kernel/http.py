@@ -28,6 +28,10 @@ class Request(HttpRequest):
     on: date
     person: Person
     htmx: Any
+    #: a list that turned out longer than what is exported while somebody waits
+    export_too_long: bool = False
+    #: where a view writes that a job calls instead of a browser (weili.web.exporting.Background)
+    background: Any = None
 
 
 class InstantMiddleware:

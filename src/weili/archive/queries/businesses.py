@@ -14,7 +14,7 @@ from django.db.models import Count, Q, QuerySet
 from weili.archive import statuses
 from weili.archive.models import Business, Duty, Market
 from weili.archive.queries.narrowing import Filters, listed, narrow
-from weili.archive.queries.paging import Page, page_of, page_of_parts
+from weili.archive.queries.paging import Page, each_of, page_of, page_of_parts
 from weili.archive.statuses import Figure, Status
 from weili.kernel.access import visible
 from weili.kernel.models import Person, Station, Town
@@ -82,7 +82,7 @@ def business_page(
 def every_row(rows: QuerySet[Business], *, on: date) -> Iterator[BusinessRow]:
     """All rows of a list, slice by slice, for an export; never held in memory at once."""
     some: list[Business] = []
-    for row in rows.select_related("town", "station").iterator(chunk_size=EXPORT_SLICE):
+    for row in each_of(rows.select_related("town", "station")):
         some.append(row)
         if len(some) == EXPORT_SLICE:
             yield from business_rows(some, on=on)

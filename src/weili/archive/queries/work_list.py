@@ -19,7 +19,7 @@ from weili.archive.queries.duties import (
     mine_of,
     standing_still,
 )  # fmt: skip
-from weili.archive.queries.paging import Page, page_of
+from weili.archive.queries.paging import Page, each_of, page_of
 from weili.kernel import clock
 from weili.kernel.absences import away_on
 from weili.kernel.access import Area, area, districts_of, held, own_posts
@@ -101,7 +101,7 @@ def work_list(reader: Person, wanted: Wanted, *, at: datetime) -> QuerySet[Duty]
 def every_duty(rows: QuerySet[Duty], *, at: datetime) -> Iterator[DutyRow]:
     """All lines of a work list, slice by slice, for an export; never held in memory at once."""
     calendar, away = loaded_calendar(), away_on(clock.day(at))
-    for row in rows.prefetch_related("pauses").iterator(chunk_size=EXPORT_SLICE):
+    for row in each_of(rows.prefetch_related("pauses")):
         yield duty_row(row, at, calendar, away)
 
 

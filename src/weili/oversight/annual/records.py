@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 
 from weili.archive.models import Business, Visit
+from weili.archive.queries.paging import each_of
 from weili.archive.statuses import good_permits
 from weili.kernel.masking import mask_name
 from weili.law.letters import RiskGrade
@@ -70,7 +71,7 @@ def described(rows: Iterable[Any]) -> Iterator[Record]:
 
 def every(frame: Frame, figure: Figure, *, month: int | None = None) -> Iterator[Record]:
     """Every record of a figure, read in slices."""
-    return described(listed(frame, figure, month=month).iterator(chunk_size=SLICE))
+    return described(each_of(listed(frame, figure, month=month), SLICE))
 
 
 def _with_evidence(frame: Frame, figure: Figure, rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -24,6 +24,8 @@ _JOBS = {
     "archive.seal": "每日封存",
     "outbox.send": "发送通知",
     "jobs.clear": "清理旧任务",
+    "export.list": "导出大列表",
+    "export.clear": "清理导出文件",
 }
 
 

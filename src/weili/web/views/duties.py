@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from weili.archive import assigning, duties
@@ -81,7 +82,7 @@ def duty_list(request: Request) -> HttpResponse:
 
 
 @needs(Right.EXPORT)
-def duties_export(request: Request, ending: str) -> FileResponse:
+def duties_export(request: Request, ending: str) -> HttpResponseBase:
     """The work list as it is shown, every page of it."""
     exporting.ready(request, ending, Right.READ_DUTY)
     choices = work_list.choices(request.person, on=request.on)

@@ -5,14 +5,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from weili.archive.models import Business
-from weili.archive.queries.paging import page_of
+from weili.archive.queries.paging import each_of, page_of
 from weili.exchange.writers import Printed
 from weili.grading import queries
 from weili.grading.jobs import NEXT_YEAR, PROPOSE, begin_grading, last_job
@@ -75,7 +76,7 @@ def _grades(request: Request, year: int) -> tuple[QuerySet[Grade], Choices, dict
 
 
 @needs(Act.EXPORT)
-def grades_export(request: Request, ending: str) -> FileResponse:
+def grades_export(request: Request, ending: str) -> HttpResponseBase:
     """The grades of a year as they are shown, every page of them."""
     exporting.ready(request, ending, Act.READ_GRADE)
     year = year_of(request)
@@ -88,7 +89,7 @@ def grades_export(request: Request, ending: str) -> FileResponse:
 
 
 def _cells(rows: QuerySet[Grade]) -> Iterator[tuple[object, ...]]:
-    for row in rows.iterator(chunk_size=exporting.SLICE):
+    for row in each_of(rows):
         shop = row.business
         yield (
             shop.pk, shop.sign, shop.name, KIND_LABELS.get(shop.kind, shop.kind),
@@ -199,7 +200,7 @@ def _ungraded(request: Request, year: int) -> tuple[QuerySet[Ungraded], Choices,
 
 
 @needs(Act.EXPORT)
-def ungraded_export(request: Request, ending: str) -> FileResponse:
+def ungraded_export(request: Request, ending: str) -> HttpResponseBase:
     """The businesses without a grade as they are shown, every page of them."""
     exporting.ready(request, ending, Act.READ_GRADE)
     year = year_of(request)
@@ -211,7 +212,7 @@ def ungraded_export(request: Request, ending: str) -> FileResponse:
 
 
 def _ungraded_cells(rows: QuerySet[Ungraded]) -> Iterator[tuple[object, ...]]:
-    for row in rows.iterator(chunk_size=exporting.SLICE):
+    for row in each_of(rows):
         shop = row.business
         yield (
             shop.pk, shop.sign, shop.name, shop.town.name if shop.town else "",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,7 +16,7 @@ from weili.archive import mappings
 from weili.archive.models import ColumnMapping, ImportBatch
 from weili.archive.queries.imports import imports as past_imports
 from weili.archive.queries.imports import stored_files
-from weili.archive.queries.paging import page_of
+from weili.archive.queries.paging import each_of, page_of
 from weili.exchange.kinds import KINDS
 from weili.exchange.reading import guess_kind
 from weili.exchange.refusals import Unreadable
@@ -72,7 +73,7 @@ def _past(request: Request) -> tuple[QuerySet[ImportBatch], dict[str, str]]:
 
 
 @needs(Act.EXPORT)
-def imports_export(request: Request, ending: str) -> FileResponse:
+def imports_export(request: Request, ending: str) -> HttpResponseBase:
     """The imports as they are shown, every page of them."""
     exporting.ready(request, ending, Act.IMPORT)
     rows, asked = _past(request)
@@ -85,7 +86,7 @@ def imports_export(request: Request, ending: str) -> FileResponse:
 
 def _cells(rows: QuerySet[ImportBatch]) -> Iterator[tuple[object, ...]]:
     kinds = dict(KIND_CHOICES)
-    for row in rows.iterator(chunk_size=exporting.SLICE):
+    for row in each_of(rows):
         yield (
             row.pk, row.file_name, kinds.get(row.kind, row.kind), row.source, row.started_by.name,
             exporting.moment(row.started_at), row.rows, row.kept, row.merged, row.refused,

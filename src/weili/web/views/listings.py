@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from weili.archive import listings
 from weili.archive.models import KeyListing, Lead
 from weili.archive.queries import listings as queries_listings
-from weili.archive.queries.paging import page_of
+from weili.archive.queries.paging import each_of, page_of
 from weili.exchange.writers import Printed
 from weili.kernel.access import acts_of
 from weili.kernel.http import Request, needs, page
@@ -40,7 +41,7 @@ def key_list(request: Request) -> HttpResponse:
 
 
 @needs(Right.EXPORT)
-def key_list_export(request: Request, ending: str) -> FileResponse:
+def key_list_export(request: Request, ending: str) -> HttpResponseBase:
     """The key list as it is shown, every page of it."""
     exporting.ready(request, ending, Right.READ_SAMPLE)
     state = filters.one_of(request.GET, "state", KeyListing.State.choices)
@@ -52,7 +53,7 @@ def key_list_export(request: Request, ending: str) -> FileResponse:
 
 
 def _key_cells(rows: QuerySet[KeyListing]) -> Iterator[tuple[object, ...]]:
-    for row in rows.iterator(chunk_size=exporting.SLICE):
+    for row in each_of(rows):
         yield (
             row.business_id, str(row.business), row.business.town.name if row.business.town else "", row.reason,
             row.since, row.get_state_display(), row.decision_reason,
@@ -112,7 +113,7 @@ def leads(request: Request) -> HttpResponse:
 
 
 @needs(Right.EXPORT)
-def leads_export(request: Request, ending: str) -> FileResponse:
+def leads_export(request: Request, ending: str) -> HttpResponseBase:
     """The leads as they are shown, every page of them."""
     exporting.ready(request, ending, Right.HANDLE_DUTY)
     state = filters.one_of(request.GET, "state", LEAD_STATES, Lead.State.OPEN)
@@ -125,7 +126,7 @@ def leads_export(request: Request, ending: str) -> FileResponse:
 
 
 def _lead_cells(rows: QuerySet[Lead]) -> Iterator[tuple[object, ...]]:
-    for row in rows.iterator(chunk_size=exporting.SLICE):
+    for row in each_of(rows):
         shop = row.business
         yield (
             row.text, shop.pk if shop else "", str(shop) if shop else "全区",

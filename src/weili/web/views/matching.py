@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -16,7 +17,7 @@ from weili.archive.identity.deciding import confirm_different, confirm_same, giv
 from weili.archive.identity.merging import unmerge
 from weili.archive.models import Merge, Question, ReturnedRow
 from weili.archive.queries.merges import all_merges
-from weili.archive.queries.paging import page_of
+from weili.archive.queries.paging import each_of, page_of
 from weili.exchange.writers import Printed
 from weili.kernel.http import Request, go, needs, page
 from weili.kernel.models import Town
@@ -157,7 +158,7 @@ def _merges(request: Request) -> tuple[QuerySet[Merge], str]:
 
 
 @needs(Act.EXPORT)
-def merges_export(request: Request, ending: str) -> FileResponse:
+def merges_export(request: Request, ending: str) -> HttpResponseBase:
     """The history of merges as it is shown, every page of it."""
     exporting.ready(request, ending, Act.DECIDE_IDENTITY)
     rows, state = _merges(request)
@@ -167,7 +168,7 @@ def merges_export(request: Request, ending: str) -> FileResponse:
 
 
 def _merge_cells(rows: QuerySet[Merge]) -> Iterator[tuple[object, ...]]:
-    for row in rows.iterator(chunk_size=exporting.SLICE):
+    for row in each_of(rows):
         yield (
             row.absorbed_id, str(row.absorbed), row.survivor_id, str(row.survivor),
             exporting.moment(row.merged_at), row.merged_by.name, row.reason,

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from weili.archive.queries import duties as queries_duties
 from weili.archive.queries import work_list
-from weili.archive.queries.paging import page_of
+from weili.archive.queries.paging import each_of, page_of
 from weili.exchange.writers import Printed
 from weili.kernel import people as services
 from weili.kernel import queries, second_factor
@@ -74,7 +75,7 @@ def _line(person: Person, request: Request) -> dict[str, Any]:
 
 
 @needs(Right.EXPORT)
-def people_export(request: Request, ending: str) -> FileResponse:
+def people_export(request: Request, ending: str) -> HttpResponseBase:
     """The people as they are shown, every page of them."""
     exporting.ready(request, ending, Right.MANAGE_PEOPLE)
     wanted, choices = _asked(request)
@@ -85,7 +86,7 @@ def people_export(request: Request, ending: str) -> FileResponse:
 
 
 def _cells(rows: QuerySet[Person], request: Request) -> Iterator[tuple[object, ...]]:
-    for person in rows.iterator(chunk_size=exporting.SLICE):
+    for person in each_of(rows):
         posts = [_post(post, request) for post in person.posts.all()]
         yield (
             person.name, person.username, person.phone, "；".join(p["words"] for p in posts if not p["ended"]),

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
-from weili.archive.queries.paging import page_of
+from weili.archive.queries.paging import each_of, page_of
 from weili.exchange.writers import Printed
 from weili.kernel.access import acts_of, allowed, hands_of
 from weili.kernel.http import Request, needs, page
@@ -185,7 +186,7 @@ def _visits(
 
 
 @needs(Act.EXPORT)
-def plan_visits_export(request: Request, key: int, ending: str) -> FileResponse:
+def plan_visits_export(request: Request, key: int, ending: str) -> HttpResponseBase:
     """The visits as shown, as xlsx or csv."""
     exporting.ready(request, ending, Act.READ_PLAN)
     plan = _plan(request, key)
@@ -203,7 +204,7 @@ def _of_plan(plan: Plan) -> list[tuple[str, str]]:
 
 
 def _cells(rows: QuerySet[PlannedVisit]) -> Iterator[list[object]]:
-    for row in rows.iterator(chunk_size=1000):
+    for row in each_of(rows):
         yield [
             row.month,
             row.station.name if row.station else "未分配到所",
@@ -256,7 +257,7 @@ def _unmet(request: Request, plan: Plan) -> tuple[QuerySet[Unmet], str]:
 
 
 @needs(Act.EXPORT)
-def plan_unmet_export(request: Request, key: int, ending: str) -> FileResponse:
+def plan_unmet_export(request: Request, key: int, ending: str) -> HttpResponseBase:
     """What the plan could not meet, as shown."""
     exporting.ready(request, ending, Act.READ_PLAN)
     plan = _plan(request, key)
@@ -268,7 +269,7 @@ def plan_unmet_export(request: Request, key: int, ending: str) -> FileResponse:
 
 
 def _unmet_cells(rows: QuerySet[Unmet]) -> Iterator[list[object]]:
-    for row in rows.iterator(chunk_size=exporting.SLICE):
+    for row in each_of(rows):
         shop = row.business
         yield [
             shop.pk, shop.sign, shop.name, shop.town.name if shop.town else "",

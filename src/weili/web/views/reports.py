@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 
 from weili.archive.queries import paging
 from weili.exchange.writers import Printed
@@ -78,7 +79,7 @@ def annual_figure(request: Request, year: int, figure: str) -> HttpResponse:
 
 
 @needs(Act.EXPORT)
-def annual_figure_export(request: Request, year: int, ending: str, figure: str) -> FileResponse:
+def annual_figure_export(request: Request, year: int, ending: str, figure: str) -> HttpResponseBase:
     """The records of a number as a file, its rule on top."""
     exporting.ready(request, ending, Act.READ_REPORT)
     frame = _frame(request, year, act=Act.EXPORT)
