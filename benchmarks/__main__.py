@@ -1,5 +1,7 @@
 """`python -m benchmarks [--quick | --full]`: every benchmark one after the other, as one Markdown report on stdout.
 
+`python -m benchmarks pages [OPTION…]` runs that one alone, with sizes of its own (benchmarks.pages).
+
 docs/benchmarks.md holds the last full report as it was printed. Each benchmark is a process of its own; one that
 fails is named in the report and makes the exit status 1.
 """
@@ -11,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from benchmarks import pages
 from benchmarks.machine import machine
 
 
@@ -30,6 +33,12 @@ BENCHMARKS = (
     Benchmark("archive_verify", "Verification of the timelines", ("20000",), ("200000",)),
     Benchmark("grading", "Grading of a district", ("--n", "3000"), ("--n", "30000")),
     Benchmark("matching", "Matching of public tables"),
+    Benchmark(
+        "pages",
+        "Pages of a very large district",
+        ("--businesses", "6000", "--entries", "60000"),
+        markdown=True,
+    ),
 )
 
 
@@ -47,7 +56,10 @@ def run(benchmark: Benchmark, *, full: bool) -> bool:
 
 
 def main() -> None:
-    """Run them all and say where."""
+    """Run them all and say where; or the pages alone."""
+    if sys.argv[1:2] == ["pages"]:
+        pages.main(sys.argv[2:])
+        return
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--quick", action="store_false", dest="full", help="small sizes, a few minutes (default)"

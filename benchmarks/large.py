@@ -192,7 +192,7 @@ def _templates(business: int, by: Any, at: datetime) -> list[int]:
     """A few real entries, recorded as the product records them; the others are copied from these."""
     from django.db import transaction
 
-    from weili.archive.models import Business
+    from weili.archive.models import Business, Entry
     from weili.archive.timeline import events
     from weili.archive.timeline.ledger import Fact, record_many
 
@@ -208,7 +208,8 @@ def _templates(business: int, by: Any, at: datetime) -> list[int]:
     ]  # fmt: skip
     of = Business.objects.get(pk=business)
     with transaction.atomic():
-        return [entry.pk for entry in record_many([Fact(each, of) for each in told], by=by, at=at)]
+        record_many([Fact(each, of) for each in told], by=by, at=at)
+    return list(Entry.objects.filter(business=business).order_by("pk").values_list("pk", flat=True))
 
 
 def _look() -> None:
