@@ -1,0 +1,41 @@
+"""Reading samples (抽检) across the district, each in its basket."""
+
+from datetime import date
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+
+from weili.archive.queries.facets import Facet, Named, Scope, day_facets, listed, of_field, readable
+from weili.archive.queries.traits import sector
+from weili.kernel.models import Person
+from weili.kernel.roles import Act
+from weili.law.categories import categories
+from weili.sampling.models import Sample
+
+#: the day by which a sample is told in time, as `Sample.day` says of one
+DAY = Coalesce(F("sampled_on"), F("concluded_on"), F("published_on"))
+
+
+def _categories(_: Scope) -> Named:
+    return tuple((each.code, each.name) for each in categories())
+
+
+FACETS: tuple[Facet, ...] = (
+    *day_facets(DAY),
+    sector("sector", "抽样环节"),
+    Facet(
+        name="programme", label="任务类别", rule="样品所属的任务，各类分别计数，不合并计算合格率",
+        value=of_field("programme"), choices=listed(Sample.Programme.choices),
+    ),
+    Facet(name="level", label="任务层级", value=of_field("level"), choices=listed(Sample.Level.choices)),
+    Facet(name="verdict", label="判定", value=of_field("verdict"), choices=listed(Sample.Verdict.choices)),
+    Facet(
+        name="category", label="食品类别", rule="抽检实施细则的食品类别", value=of_field("category_code"),
+        choices=_categories, nothing="类别未识别",
+    ),
+)  # fmt: skip
+
+
+def samples(reader: Person, *, on: date) -> QuerySet[Sample]:
+    """The samples that a reader may see (抽检); one of nobody in the district lies with the district."""
+    return readable(reader, Act.READ_SAMPLE, Sample.objects.all(), on=on)
