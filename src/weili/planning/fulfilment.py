@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from weili.archive.models import Visit
+from weili.kernel.bulk import update
 from weili.planning.models import Plan, PlannedVisit
 
 BATCH = 500
@@ -47,7 +48,7 @@ def mark_done(visits: Sequence[Visit]) -> list[PlannedVisit]:
         open_ones.remove(nearest)
         nearest.state, nearest.visit = PlannedVisit.State.DONE, visit
         done.append(nearest)
-    PlannedVisit.objects.bulk_update(done, ["state", "visit"], batch_size=BATCH)
+    update(done, ["state", "visit"])
     return done
 
 
