@@ -9,7 +9,7 @@ from weili.archive.assigning import Seen, assign_duties, hand_over, undo_assignm
 from weili.archive.duties import DutyRefused, complete_duty, open_duty
 from weili.archive.models import Assignment, Business, Duty, Entry
 from weili.archive.queries.duties import counts, most_urgent
-from weili.archive.queries.work_list import Wanted, duty_page, work_list
+from weili.archive.queries.work_list import Wanted, assignees, duty_page, work_list
 from weili.kernel.absences import NewAbsence, record_absence
 from weili.kernel.access import Refused
 from weili.kernel.models import OutboxMessage, Person, Post
@@ -81,6 +81,14 @@ def test_giving_needs_the_act_where_each_duty_lies(cast: Cast, at: datetime) -> 
     assert not Assignment.objects.exists()
     with pytest.raises(DutyRefused, match="请先选择待办"):
         assign_duties(seen=[], person=cast.lin, by=cast.gu, at=at)
+
+
+def test_a_head_is_offered_their_own_station_first_and_no_other(cast: Cast, on: date) -> None:
+    offered = [each.person.username for each in assignees(cast.gu, on=on)]
+    assert set(offered[:3]) == {"lin", "mao", "gu"}
+    assert "complaints" in offered
+    assert "he" not in offered
+    assert "he" in [each.person.username for each in assignees(cast.administrator, on=on)]
 
 
 # --- taking back ------------------------------------------------------------------------------------------------

@@ -189,3 +189,24 @@ def test_a_deputy_of_the_filler_does_not_review_what_they_filled(desk: Desk, at:
     record_absence(new=leave, by=cast.gu, at=at)
     with pytest.raises(CannotSign, match="视同一人"):
         review_grade(grade=grade, by=cast.gu, at=at)
+
+
+def test_a_deputy_of_who_chose_does_not_confirm_next_years_grade(desk: Desk, at: Any, on: Any) -> None:
+    from weili.grading.models import Grade, NextYear
+    from weili.grading.services.next_year import review_next_year
+    from weili.grading.services.reviewing import CannotSign
+    from weili.kernel.absences import NewAbsence, record_absence
+
+    cast = desk.cast
+    common: dict[str, Any] = {"district": cast.district, "business": cast.chestnut}
+    grade = Grade.objects.create(
+        **common, year=2026, letter="B", static=20, total=40, filled_by=cast.lin, filled_at=at, opinion={}
+    )
+    proposal = NextYear.objects.create(
+        **common, grade=grade, year=2027, chosen="B", state=NextYear.State.PROPOSED, filled_by=cast.lin,
+        filled_at=at,
+    )  # fmt: skip
+    leave = NewAbsence(person=cast.lin, since=on, until=on, reason="病假", deputy=cast.gu)
+    record_absence(new=leave, by=cast.gu, at=at)
+    with pytest.raises(CannotSign, match="视同一人"):
+        review_next_year(proposal=proposal, by=cast.gu, at=at)

@@ -214,18 +214,21 @@ class Assignee:
 
 
 def assignees(reader: Person, *, on: date, duty: Duty | None = None) -> list[Assignee]:
-    """Who may be given duties where the reader gives them (可指派的人员), or one certain duty."""
+    """Who may be given duties where the reader gives them (可指派的人员), or one certain duty; the nearest first."""
+    mine = area(reader, Act.HANDLE_DUTY, on=on) or area(reader, Act.MANAGE_PEOPLE, on=on)
     rows = Person.objects.filter(is_active=True, posts__district__in=list(districts_of(reader, on=on)))
     away = away_on(on)
     found = []
     for person in rows.distinct().prefetch_related(*held()).order_by("name"):
         within = area(person, Act.HANDLE_DUTY, on=on)
-        if within and (duty is None or within.holds(duty.place)):
+        reached = mine.everywhere or mine.districts or within.districts or within.stations & mine.stations
+        if within and (within.holds(duty.place) if duty is not None else reached):
             gone = away.get(person.pk)
             note = f"；{gone.why}至 {gone.until}，{gone.deputy or '无人'}代理" if gone else ""
             place = "、".join(
                 f"{post.station or post.district} {Role(post.role).label}"
                 for post in own_posts(person, on=on)
             )
-            found.append(Assignee(person, place, note))
-    return sorted(found, key=lambda each: (each.place, each.person.name))
+            near = bool(within.stations & mine.stations)
+            found.append((not near, place, Assignee(person, place, note)))
+    return [each for _, _, each in sorted(found, key=lambda line: (*line[:2], line[2].person.name))]

@@ -15,7 +15,7 @@ from weili.grading.evidence import Happened, Happening
 from weili.grading.models import Grade, NextYear
 from weili.grading.services.reviewing import CannotSign
 from weili.kernel import clock
-from weili.kernel.access import require, require_in
+from weili.kernel.access import hands_of, require, require_in
 from weili.kernel.models import District, Person
 from weili.kernel.roles import Act
 from weili.law.grading import sign_objections
@@ -283,7 +283,9 @@ def review_next_year(*, proposal: NextYear, by: Person, at: datetime) -> NextYea
     row = _locked(proposal)
     if row.state != NextYear.State.PROPOSED:
         raise CannotSign(["没有待审核的次年等级，请先由填表人选定。"])
-    objections = sign_objections(str(row.filled_by_id), str(by.pk))
+    objections = list(sign_objections(str(row.filled_by_id), str(by.pk)))
+    if not objections and row.filled_by_id in hands_of(by, on=clock.day(at)):
+        objections = [f"{by.name}与填表人正互为代理，视同一人，请另一人审核。"]
     if objections:
         raise CannotSign(objections)
     row.state, row.reviewed_by, row.reviewed_at = NextYear.State.REVIEWED, by, at
