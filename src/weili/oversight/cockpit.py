@@ -21,7 +21,7 @@ KEPT = timedelta(minutes=10)
 
 def board(reader: Person, *, at: datetime, fresh: bool = False) -> Board:
     """The cockpit of a reader: kept for a while, computed anew when it is old or when it is asked for."""
-    name = _name(reader, at)
+    name = f"cockpit-{area_of(reader, at=at)}"
     kept: Board | None = None if fresh else cache.get(name)
     if kept is None:
         towns = town_shapes(reader, on=clock.day(at))
@@ -30,9 +30,13 @@ def board(reader: Person, *, at: datetime, fresh: bool = False) -> Board:
     return kept
 
 
-def _name(reader: Person, at: datetime) -> str:
-    """Whoever may do the same acts in the same places sees the same figures."""
+def area_of(reader: Person, *, at: datetime) -> str:
+    """A name for what a reader may see today: who may do the same acts in the same places shares it."""
     on = clock.day(at)
-    held = sorted(f"{act.value}:{area(reader, act, on=on)}" for act in acts_of(reader, on=on))
+    within = {act.value: area(reader, act, on=on) for act in acts_of(reader, on=on)}
+    held = [
+        f"{act}:{each.everywhere}{sorted(each.districts)}{sorted(each.stations)}{sorted(each.businesses)}"
+        for act, each in sorted(within.items())
+    ]
     places = "|".join(held).encode()
-    return f"cockpit-{on}-{sha256(places).hexdigest()[:32]}"
+    return f"{on}-{sha256(places).hexdigest()[:32]}"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
@@ -28,6 +28,9 @@ LISTS = {
     "duties": "web:duties",
     "leads": "web:leads",
     "plan-visits": "web:plan-visits",
+    "visits": "web:visits",
+    "samples": "web:samples",
+    "complaints": "web:complaints",
     "cockpit-rows": "web:cockpit-rows",
     "map": "web:map",
 }
@@ -66,7 +69,10 @@ def _address(figure: Figure) -> str:
     opens: Opens | None = figure.opens
     if opens is None or opens.list not in LISTS:
         return ""
-    address = reverse(LISTS[opens.list], args=[opens.key] if opens.key is not None else [])
+    try:
+        address = reverse(LISTS[opens.list], args=[opens.key] if opens.key is not None else [])
+    except NoReverseMatch:  # a house that does not serve this list
+        return ""
     return f"{address}?{urlencode(opens.query)}" if opens.query else address
 
 

@@ -1,7 +1,9 @@
 """The map of the district: towns, scenic spots and clusters of businesses; a table where there are no scripts."""
 
+from hashlib import sha256
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -14,12 +16,15 @@ from weili.kernel.http import Request, needs, page
 from weili.kernel.roles import Act
 from weili.oversight import cockpit_map
 from weili.oversight.card_face import faces
+from weili.oversight.cockpit import KEPT, area_of
 from weili.oversight.cockpit_map import Box
 from weili.web import business_filters, filters
 from weili.web.maps import drawing
 
 #: what the map may be narrowed to, named as in the list of businesses
 NARROWED = ("sector", "grade", "status", "key")
+#: so many businesses take a second to group
+VERY_MANY = 20_000
 
 
 @needs(Act.READ_BUSINESS)
@@ -88,13 +93,28 @@ def map_places(request: Request) -> JsonResponse:
     box = Box.read(request.GET.get("bbox", ""))
     if box is None:
         return JsonResponse({"error": "地图范围应为 南,西,北,东 四个数"}, status=400)
+    # the clusters of very many businesses are kept for a while
+    name = _kept_as(request, box)
+    kept: dict[str, Any] | None = cache.get(name)
+    return JsonResponse(kept if kept is not None else _found(request, box, name))
+
+
+def _found(request: Request, box: Box, name: str) -> dict[str, Any]:
     rows = _rows(request)
     single = cockpit_map.singles(rows, box)
-    if single is None:
-        found = cockpit_map.clusters(rows, box)
-        return JsonResponse({"places": [], "clusters": [_cluster(request, each) for each in found]})
-    shown = faces(single, reader=request.person, at=request.at)
-    return JsonResponse({"places": [_place(row, shown[row.pk]) for row in single], "clusters": []})
+    if single is not None:
+        shown = faces(single, reader=request.person, at=request.at)
+        return {"places": [_place(row, shown[row.pk]) for row in single], "clusters": []}
+    clusters = [_cluster(request, each) for each in cockpit_map.clusters(rows, box)]
+    found = {"places": [], "clusters": clusters}
+    if sum(each["count"] for each in clusters) >= VERY_MANY:
+        cache.set(name, found, KEPT.total_seconds())
+    return found
+
+
+def _kept_as(request: Request, box: Box) -> str:
+    asked = sha256(f"{box}{sorted(_asked(request).items())}".encode()).hexdigest()[:32]
+    return f"map-{area_of(request.person, at=request.at)}-{asked}"
 
 
 def _cluster(request: Request, each: cockpit_map.Cluster) -> dict[str, Any]:

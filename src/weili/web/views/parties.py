@@ -17,7 +17,9 @@ def party(request: Request, key: int) -> HttpResponse:
     found = party_page(request.person, key, on=request.on)
     if found is None:
         raise Http404
-    return page(request, "web/party.html", found=found, party=found.party)
+    shown = faces([buyer.business for buyer in found.buyers], reader=request.person, at=request.at)
+    buyers = [(buyer, shown[buyer.business.pk]) for buyer in found.buyers]
+    return page(request, "web/party.html", found=found, party=found.party, buyers=buyers)
 
 
 @needs(Act.READ_BUSINESS)
