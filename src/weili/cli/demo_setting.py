@@ -1,10 +1,11 @@
 """What a demo district needs beside its files: people with posts, grades and plans."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
+from weili.archive.duties import NewDuty, open_duties
 from weili.archive.models import Permit
 from weili.grading.models import Grade
 from weili.grading.services import propose_grades, propose_next_years, review_grades, sign_proposals
@@ -12,7 +13,7 @@ from weili.kernel import clock, people
 from weili.kernel.models import District, Person, Post, Station
 from weili.kernel.people import NewPerson, NewPost
 from weili.kernel.roles import Role
-from weili.planning.models import Plan
+from weili.planning.models import Plan, PlannedVisit
 from weili.planning.services import approve_plan, make_plan, set_capacity
 from weili.twin.accounts import Account
 from weili.twin.accounts import accounts as demo_accounts
@@ -20,6 +21,8 @@ from weili.twin.world import FIRST_DAY, make_world
 
 #: every second proposal of the shown town is signed, so that each state of a grade can be seen
 SIGNED_SHARE = 2
+#: of the planned visits that were missed one in so many is made up for
+MADE_UP = 8
 
 
 def give_accounts(district: District, of: tuple[int, date, int], *, by: Person, at: datetime) -> None:
@@ -72,10 +75,11 @@ def grade_and_plan(district: District, *, by: Person, at: datetime) -> tuple[dic
     run = propose_grades(district=district, year=year, by=by, at=at)
     _sign(district, year, at=at)
     propose_next_years(district=district, year=year, by=by, at=at)
-    plan = _plan_year(district, year, by=by, at=at)
+    plan = _plan_year(district, year, by=by, at=_a_month_ago(at))
     leader = Post.objects.filter(district=district, role=Role.LEADER).select_related("person").first()
     if leader is not None:
         plan = approve_plan(plan=plan, by=leader.person, at=at)
+        _make_up(plan, by=by, at=at)
     if clock.day(at).month > 10:
         _plan_year(district, year + 1, by=by, at=at)
     graded = {f"{letter}级": count for letter, count in sorted(run.proposed.items())}
@@ -90,6 +94,35 @@ def _plan_year(district: District, year: int, *, by: Person, at: datetime) -> Pl
             station=station, year=year, officers=officers + 3, visits_per_officer_month=22, by=by, at=at
         )
     return make_plan(district=district, year=year, by=by, at=at)
+
+
+def _a_month_ago(at: datetime) -> datetime:
+    """The first of the month before, in the same year: a plan is older than the day on which one looks at it."""
+    day = clock.day(at)
+    return clock.noon(day.replace(month=max(1, day.month - 1), day=1))
+
+
+def _make_up(plan: Plan, *, by: Person, at: datetime) -> None:
+    """Some planned visits of past months were missed: each station's officers have them as work of their own."""
+    on = clock.day(at)
+    missed = PlannedVisit.objects.in_district(plan.district_id).filter(
+        plan=plan, month__lt=on.month, state=PlannedVisit.State.PLANNED, duty=None
+    )
+    officers: dict[int, list[Person]] = {}
+    for post in Post.objects.filter(district=plan.district, role=Role.INSPECTOR).select_related("person"):
+        officers.setdefault(post.station_id or 0, []).append(post.person)
+    duties = []
+    for place, visit in enumerate(missed.select_related("business", "station").order_by("pk")[::MADE_UP]):
+        there = officers.get(visit.station_id or 0)
+        duties.append(
+            NewDuty(
+                title=f"补做{visit.month}月计划检查：{visit.business}"[:200],
+                subject=f"planning.PlannedVisit:{visit.pk}", start=on.replace(day=1), business=visit.business,
+                station=visit.station, person=there[place % len(there)] if there else None,
+                due_on=on + timedelta(days=place * 5 % 29 - 9),
+            )
+        )  # fmt: skip
+    open_duties(duties=duties, by=by, at=at)
 
 
 def _sign(district: District, year: int, *, at: datetime) -> None:
