@@ -149,9 +149,10 @@ def fill(
 def _open(
     out: Path, filled: Filled, of: tuple[int, date, int], *, by: "Person", at: datetime
 ) -> "tuple[District, list[Export]]":
+    from weili.kernel.boundaries import place_spots
     from weili.kernel.places import open_district
     from weili.twin.exports import write_exports
-    from weili.twin.places import DISTRICT_CODE, towns
+    from weili.twin.places import DISTRICT_CODE, spots_at, towns
 
     with filled.timed("writing files"):
         exports = write_exports(out, seed=of[0], today=of[1], businesses=of[2])
@@ -159,6 +160,7 @@ def _open(
         code=DISTRICT_CODE, name="怀柔区（演示）", bureau="北京市怀柔区市场监督管理局（演示）", demo=True,
         parents=("北京市",), towns=[town.as_json() for town in towns()], by=by, at=at,
     )  # fmt: skip
+    place_spots(district=district, spots=spots_at(), by=by, at=at)
     return district, exports
 
 

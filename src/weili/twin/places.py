@@ -79,6 +79,12 @@ _SPOTS = (
     ("慕田峪", "渤海镇", 5.0), ("红螺寺", "怀柔镇", 4.2), ("雁栖湖", "雁栖镇", 4.6), ("水长城", "九渡河镇", 2.6),
     ("青龙峡", "怀北镇", 1.1), ("响水湖", "渤海镇", 0.9), ("幽谷神潭", "怀北镇", 0.8), ("白河湾", "琉璃庙镇", 0.7),
 )  # fmt: skip
+#: approximate WGS84 degrees, like those of the towns
+_SPOTS_AT = {
+    "慕田峪": (40.437, 116.565), "红螺寺": (40.374, 116.623), "雁栖湖": (40.396, 116.675),
+    "水长城": (40.412, 116.333), "青龙峡": (40.450, 116.675), "响水湖": (40.437, 116.447),
+    "幽谷神潭": (40.470, 116.680), "白河湾": (40.620, 116.630),
+}  # fmt: skip
 
 
 @cache
@@ -104,3 +110,8 @@ def towns() -> tuple[Town, ...]:
 def spots() -> tuple[tuple[str, str, float], ...]:
     """The scenic spots: name, town, visitors in thousands on an average day (our estimate)."""
     return _SPOTS
+
+
+def spots_at() -> dict[str, tuple[float, float]]:
+    """Where the scenic spots lie: latitude and longitude by their names."""
+    return dict(_SPOTS_AT)
