@@ -22,6 +22,8 @@ TEMPLATES = {"catering": "catering_2016", "circulation": "sales_2016", "producti
 RECENT = 420
 _PURPOSES = {"日常检查": 66, "专项检查": 22, "双随机": 8, "飞行检查": 4}
 _TRIES = 30
+#: what an ordinary visit looks at: about one problem a visit is found (practice.md §6.4)
+_LOOKED_AT = 9
 
 
 @dataclass(slots=True)
@@ -145,8 +147,8 @@ def _in_words(shop: Shop, on: date, purpose: str, chance: random.Random) -> Visi
     """A visit of which the outcome and the problems are kept, not every item."""
     if shop.rural and not shop.all_year and chance.random() < 0.6:
         purpose = "专项检查"
-    problems = sum(chance.random() < shop.risk for _ in range(16))
-    outcome = "符合" if not problems else "基本符合" if problems < 6 else "不符合"
+    problems = sum(chance.random() < shop.risk for _ in range(_LOOKED_AT))
+    outcome = "符合" if not problems else "基本符合" if problems < 5 else "不符合"
     campaign = _campaign(shop, on) if purpose == "专项检查" else ""
     off_site = on.year >= 2024 and purpose == "日常检查" and chance.random() < 0.05 * (on.year - 2022)
     failed = _some_items(shop, min(problems, 6), chance)
