@@ -75,6 +75,9 @@ def test_permits_say_how_many_days_are_left(cast: Cast, on: date) -> None:
     }
     late = portrait(cast.chestnut, reader=cast.leader, on=on + timedelta(days=23))
     assert ("已过期 3 天", "red") in figures(late, "permits").values()
+    Permit.objects.create(**common, number="JY-2", valid_to=on + timedelta(days=900))
+    followed = figures(portrait(cast.chestnut, reader=cast.leader, on=on + timedelta(days=23)), "permits")
+    assert ("已过期 3 天", "red") not in followed.values(), "another of its kind came after it"
 
 
 def test_checks_count_a_year_and_name_what_came_back(cast: Cast, on: date) -> None:

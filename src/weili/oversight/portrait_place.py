@@ -38,7 +38,13 @@ def days_left(known: Known, permit: Permit) -> tuple[str, str]:
 
 def _permits(known: Known) -> Panel:
     figures = []
-    held = [permit for permit in known.permits if permit.state == Permit.State.VALID]
+    good = {permit.kind for permit in known.permits if permit.holds_on(known.on)}
+    # one that ran out and was followed by another of its kind is history, no alarm
+    held = [
+        permit
+        for permit in known.permits
+        if permit.state == Permit.State.VALID and (permit.holds_on(known.on) or permit.kind not in good)
+    ]
     for permit in held[:MOST_PERMITS]:
         words, tone = days_left(known, permit)
         until = f"至 {permit.valid_to}" if permit.valid_to else ""
@@ -48,7 +54,7 @@ def _permits(known: Known) -> Panel:
     ended = len(known.permits) - len(held)
     if held[MOST_PERMITS:] or ended:
         figures.append(
-            Figure("全部证件", f"{len(known.permits)} 件", Rows("permits"), note=f"其中已注销等 {ended} 件")
+            Figure("全部证件", f"{len(known.permits)} 件", Rows("permits"), note=f"其中已终止 {ended} 件")
         )
     return Panel(
         key="permits",
