@@ -209,7 +209,7 @@ def test_merged_archives_are_one_page(desk: Desk, as_person: SignIn, at: Any) ->
         ("/businesses", 30),
         ("/duties", 20),
         ("/businesses/{key}", 40),
-        ("/businesses/{key}/timeline", 26),
+        ("/businesses/{key}/timeline", 28),
     ],
 )
 def test_the_queries_of_a_page_do_not_grow_with_its_rows(
@@ -218,3 +218,13 @@ def test_the_queries_of_a_page_do_not_grow_with_its_rows(
     client = as_person(desk.cast.leader)
     with django_assert_max_num_queries(most):
         assert client.get(address.format(key=desk.cast.chestnut.pk)).status_code == 200
+
+
+def test_a_timeline_counts_by_year_and_kind_what_it_shows(desk: Desk, head: Client) -> None:
+    address = f"/businesses/{desk.cast.chestnut.pk}/timeline"
+    shown = head.get(address).context
+    choices, found = shown["choices"], shown["found"]
+    assert found.total == len(found.rows) == sum(many for _, many in choices.years)
+    assert found.total == sum(many for *_, many in choices.kinds)
+    for kind, _, many in choices.kinds:
+        assert head.get(address, {"kind": kind}).context["found"].total == many

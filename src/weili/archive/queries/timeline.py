@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from weili.archive.models import Business, Closure, Entry, ImportedRow, Permit, Purchase, StaffMember
-from weili.archive.queries.paging import Page, page_of
+from weili.archive.queries.paging import Counted, Page, page_of, up_to
 from weili.archive.timeline.event import KINDS, sentence
 from weili.archive.timeline.events import EntryCorrected
 from weili.kernel import clock, masking
@@ -50,8 +50,31 @@ class TimelineRow:
 class TimelineChoices:
     """The years and kinds that a timeline has, each with how many entries."""
 
-    years: tuple[tuple[int, int], ...]
-    kinds: tuple[tuple[str, str, int], ...]
+    #: kind and year → how many
+    tally: Mapping[tuple[str, int], int]
+
+    @property
+    def years(self) -> tuple[tuple[int, int], ...]:
+        """Each year with how many, the latest first."""
+        return tuple(sorted(self._summed(1).items(), reverse=True))
+
+    @property
+    def kinds(self) -> tuple[tuple[str, str, int], ...]:
+        """Each kind with its name and how many, the most frequent first."""
+        found = sorted(self._summed(0).items(), key=lambda each: (-each[1], each[0]))
+        return tuple((kind, _label(kind), many) for kind, many in found)
+
+    def many(self, year: int | None, kind: str) -> int:
+        """How many entries there are of a year and a kind; of all where one is not named."""
+        return sum(
+            n for (of, when), n in self.tally.items() if kind in ("", of) and (year is None or year == when)
+        )
+
+    def _summed(self, side: int) -> dict[Any, int]:
+        sums: dict[Any, int] = {}
+        for key, many in self.tally.items():
+            sums[key[side]] = sums.get(key[side], 0) + many
+        return sums
 
 
 def entries(business: Business, *, hidden: Sequence[str] = ()) -> QuerySet[Entry]:
@@ -59,11 +82,17 @@ def entries(business: Business, *, hidden: Sequence[str] = ()) -> QuerySet[Entry
 
     `hidden` are the beginnings of the kinds that a reader may not see.
     """
-    rows: QuerySet[Entry] = Entry.objects.filter(business__root=business.root_id or business.pk)
+    # the members by their keys: an archive of thousands of entries is then read along its index, never sorted
+    members = Business.objects.filter(root=business.root_id or business.pk).values_list("pk", flat=True)
+    rows: QuerySet[Entry] = Entry.objects.filter(business__in=list(members))
+    return _without(rows, hidden).select_related("personal_part").order_by("-occurred_at", "-pk")
+
+
+def _without(rows: QuerySet[Entry], hidden: Sequence[str]) -> QuerySet[Entry]:
     for beginning in hidden:
         told_of = Q(kind=EntryCorrected.kind, payload__contains=f'"of_kind":"{beginning}')
         rows = rows.exclude(Q(kind__startswith=beginning) | told_of)
-    return rows.select_related("personal_part").order_by("-occurred_at", "-pk")
+    return rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +106,8 @@ class Asked:
     plain: bool = False
     #: a condition of another room, such as only what needs attention
     only: Q | None = None
+    #: how many these are, where the caller has counted them already
+    many: int | None = None
 
 
 def timeline(business: Business, asked: Asked) -> Page[TimelineRow]:
@@ -89,7 +120,11 @@ def timeline(business: Business, asked: Asked) -> Page[TimelineRow]:
     if asked.only is not None:
         rows = rows.filter(asked.only)
     return page_of(
-        rows, asked.page, read=lambda some: in_words(some, plain=asked.plain), size=ENTRIES_PER_PAGE
+        rows,
+        asked.page,
+        read=lambda some: in_words(some, plain=asked.plain),
+        size=ENTRIES_PER_PAGE,
+        count=up_to if asked.many is None else lambda _: Counted(asked.many or 0),
     )
 
 
@@ -98,14 +133,24 @@ def _new_year(year: int) -> datetime:
 
 
 def timeline_choices(business: Business, *, hidden: Sequence[str] = ()) -> TimelineChoices:
-    """What the timeline may be narrowed to, in two queries."""
-    rows = entries(business, hidden=hidden).select_related(None).order_by()
-    years = rows.annotate(year=ExtractYear("occurred_at", tzinfo=BEIJING)).values_list("year")
-    found = rows.values_list("kind").annotate(n=Count("pk")).order_by("-n", "kind")
+    """What the timeline may be narrowed to: all kinds by an index alone, and corrections by what they correct."""
+    whole = entries(business)
+    rows = whole.exclude(kind=EntryCorrected.kind)
+    corrections = _without(whole.filter(kind=EntryCorrected.kind), hidden)
     return TimelineChoices(
-        tuple(years.annotate(n=Count("pk")).order_by("-year")),
-        tuple((kind, _label(kind), many) for kind, many in found),
+        {
+            (kind, year): many
+            for some in (rows, corrections)
+            for kind, year, many in _tallied(some)
+            if not kind.startswith(tuple(hidden))
+        }
     )
+
+
+def _tallied(rows: QuerySet[Entry]) -> "QuerySet[Any, Any]":
+    years = rows.select_related(None).order_by().annotate(year=ExtractYear("occurred_at", tzinfo=BEIJING))
+    found: QuerySet[Any, Any] = years.values_list("kind", "year").annotate(n=Count("pk"))
+    return found
 
 
 def _label(kind: str) -> str:
@@ -121,7 +166,8 @@ def in_words(some: Sequence[Entry], *, plain: bool = False) -> list[TimelineRow]
     later = known.filter(kind=EntryCorrected.kind, corrects__in={row.seq for row in rows})
     by_which = {(chain, seq): key for chain, seq, key in later.values_list("chain", "corrects", "pk")}
     wanted = {row.corrects for row in rows if row.corrects and row.kind == EntryCorrected.kind}
-    earlier = known.filter(seq__in=wanted) if wanted else known.none()
+    chains = {row.chain for row in rows}
+    earlier = known.filter(chain__in=chains, seq__in=wanted) if wanted else known.none()
     which = {(chain, seq): key for chain, seq, key in earlier.values_list("chain", "seq", "pk")}
     return [
         replace(

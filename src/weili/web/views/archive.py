@@ -114,6 +114,7 @@ def business_timeline(request: Request, key: int) -> HttpResponse:
         kind=kind,
         hidden=hidden,
         only=records.ATTENTION if attention else None,
+        many=None if attention else choices.many(int(year) if year else None, kind),
     )
     return page(
         request,
