@@ -280,6 +280,10 @@ def _categories() -> str:
         "食品类别与检验结论用语",
         "按名称或别名完全一致归类，不猜测。",
         ("食品类别", table(read_table("food_categories"), categories)),
+        (
+            "投诉中说到食品的日常用词（本平台的读法，待确认，只用于统计）",
+            table(read_table("food_words"), [("用词", "word"), ("类别编号", "code")]),
+        ),
         ("检验结论用语", table(read_table("verdict_words"), verdicts)),
     )
 

@@ -16,6 +16,7 @@ TABLES = [
     "dynamic_points_catering_js",
     "dynamic_weights",
     "food_categories",
+    "food_words",
     "frequency",
     "frequency_overlays",
     "grade_bands",

@@ -25,6 +25,8 @@ class Complaint(Received):
     closed_on = models.DateField("办结日期", null=True, blank=True)
     text = models.TextField("内容")
     topic = models.CharField("问题类别", max_length=80, blank=True)
+    #: the food it speaks of, read from its words (weili.law.categories.mentioned); empty where it names none
+    category_code = models.CharField("食品类别编码", max_length=20, blank=True)
     town_text = models.CharField("被反映地", max_length=80, blank=True)
     citizen_name = models.CharField("反映人", max_length=60, blank=True)
     citizen_phone = models.CharField("联系电话", max_length=40, blank=True)
@@ -36,6 +38,7 @@ class Complaint(Received):
         indexes = (
             models.Index(fields=["business", "-received_on"], name="complaints_of"),
             models.Index(fields=["district", "-received_on"], name="complaints_by_day"),
+            models.Index(fields=["district", "category_code"], name="complaints_by_food"),
         )
 
     def __str__(self) -> str:

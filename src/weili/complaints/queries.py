@@ -17,6 +17,7 @@ from weili.archive.queries.facets import (
     of_field,
     readable,
 )
+from weili.archive.queries.foods import food_facets
 from weili.complaints.models import Complaint
 from weili.kernel import clock
 from weili.kernel.models import Person
@@ -47,6 +48,7 @@ FACETS: tuple[Facet, ...] = (
     Facet(
         name="topic", label="问题类别", rule="来源系统所记的问题类别", value=of_field("topic"), reads=as_written,
     ),
+    *food_facets("category_code"),
     Facet(name="state", label="办理", value=_state, choices=listed(_STATES)),
     Facet(
         name="late", label="超期", rule="受理或核查期限已过而未办，或过期才办", value=_late, choices=listed(YES_NO),

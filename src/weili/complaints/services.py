@@ -9,6 +9,7 @@ from weili.archive.receiving import receive
 from weili.complaints.events import ComplaintReceived
 from weili.complaints.models import Complaint
 from weili.kernel.models import Person
+from weili.law import categories
 
 
 @transaction.atomic
@@ -17,6 +18,9 @@ def record_received(*, complaints: Sequence[Complaint], by: Person, at: datetime
 
     Raises Refused, NotRecorded.
     """
+    for complaint in complaints:
+        named = categories.mentioned(f"{complaint.topic} {complaint.text}")
+        complaint.category_code = named.code if named else ""
     return receive(complaints, _received, lambda complaint: complaint.received_on, by=by, at=at)
 
 

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db import models
+from django.db.models import F, QuerySet, Value, When
 
-from weili.archive.queries.facets import Facet, as_written, day_facets, listed, of_field, readable
+from weili.archive.queries.facets import YES_NO, Facet, as_written, day_facets, listed, of_field, readable
 from weili.enforcement.models import Case
 from weili.kernel.models import Person
 from weili.kernel.roles import Act
@@ -15,6 +16,10 @@ FACETS: tuple[Facet, ...] = (
     Facet(
         name="conduct", label="违法行为", rule="决定书所记的违法行为类型", value=of_field("conduct"),
         reads=as_written,
+    ),
+    Facet(
+        name="sampled", label="由抽检引出", rule="处罚决定写明了抽样单编号", choices=listed(YES_NO),
+        value=lambda _: models.Case(When(sample_number="", then=Value("0")), default=Value("1")),
     ),
 )  # fmt: skip
 

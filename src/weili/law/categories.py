@@ -95,3 +95,33 @@ def classify(text: str) -> CategoryFound | None:
 def chapter(known: Category) -> Category:
     """The chapter of a sub-class; a chapter is its own."""
     return category(known.code.split(".")[0])
+
+
+def top(known: Category) -> Category:
+    """The class under which the notices roll a category up: a chapter, or 食用农产品 for chapters 33 to 39."""
+    return top(category(known.parent)) if known.parent else known
+
+
+@cache
+def codes_below() -> dict[str, tuple[str, ...]]:
+    """Every top class with the codes that roll up to it, its own among them."""
+    found: dict[str, list[str]] = {}
+    for known in categories():
+        found.setdefault(top(known).code, []).append(known.code)
+    return {code: tuple(codes) for code, codes in found.items()}
+
+
+@cache
+def _everyday() -> tuple[tuple[str, str], ...]:
+    """The words in which citizens speak of food with their codes, the longest first; our reading (待确认)."""
+    rows = [(row.required("word"), row.required("code")) for row in read_table("food_words")]
+    return tuple(sorted(rows, key=lambda row: (-len(row[0]), row[0])))
+
+
+def mentioned(text: str) -> Category | None:
+    """The category of the longest everyday word for food in a citizen's text; None where it names none.
+
+    Our reading, for counting what citizens worry about: never a finding about a food.
+    """
+    plainly = plain(text)
+    return next((category(code) for word, code in _everyday() if word in plainly), None)

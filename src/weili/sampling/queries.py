@@ -5,19 +5,15 @@ from datetime import date
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
-from weili.archive.queries.facets import Facet, Named, Scope, day_facets, listed, of_field, readable
+from weili.archive.queries.facets import Facet, day_facets, listed, of_field, readable
+from weili.archive.queries.foods import food_facets
 from weili.archive.queries.traits import sector
 from weili.kernel.models import Person
 from weili.kernel.roles import Act
-from weili.law.categories import categories
 from weili.sampling.models import Sample
 
 #: the day by which a sample is told in time, as `Sample.day` says of one
 DAY = Coalesce(F("sampled_on"), F("concluded_on"), F("published_on"))
-
-
-def _categories(_: Scope) -> Named:
-    return tuple((each.code, each.name) for each in categories())
 
 
 FACETS: tuple[Facet, ...] = (
@@ -29,10 +25,7 @@ FACETS: tuple[Facet, ...] = (
     ),
     Facet(name="level", label="任务层级", value=of_field("level"), choices=listed(Sample.Level.choices)),
     Facet(name="verdict", label="判定", value=of_field("verdict"), choices=listed(Sample.Verdict.choices)),
-    Facet(
-        name="category", label="食品类别", rule="抽检实施细则的食品类别", value=of_field("category_code"),
-        choices=_categories, nothing="类别未识别",
-    ),
+    *food_facets("category_code"),
 )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ TABLES: dict[str, str] = {
     "quantities": "数量规定",
     "visit_sources": "检查来源",
     "food_categories": "食品类别",
+    "food_words": "投诉中说到食品的日常用词",
     "public_rating": "公示的量化等级",
 }
 COLUMNS = {

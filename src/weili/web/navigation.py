@@ -39,8 +39,23 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        "台账",
+        (
+            Entry("检查记录", "web:visits", (Act.READ_VISIT,), "check"),
+            Entry("抽检", "web:samples", (Act.READ_SAMPLE,), "flask"),
+            Entry("投诉举报", "web:complaints", (Act.READ_COMPLAINT,), "speech"),
+            Entry("案件与处罚", "web:cases", (Act.READ_CASE,), "gavel"),
+            Entry("许可与备案", "web:permits", (Act.READ_DUTY,), "card"),
+            Entry("企业自查", "web:self-checks", (Act.READ_SELF_CHECK,), "camera"),
+        ),
+    ),
+    (
         "统计",
-        (Entry("年度报告", "web:annual-reports", (Act.READ_REPORT,), "report"),),
+        (
+            Entry("年度报告", "web:annual-reports", (Act.READ_REPORT,), "report"),
+            Entry("分类分析", "web:analysis", (Act.READ_REPORT,), "table"),
+            Entry("消费者关心的食品", "web:food-categories", (Act.READ_REPORT,), "basket"),
+        ),
     ),
     (
         "数据",

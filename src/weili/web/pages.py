@@ -3,6 +3,7 @@
 from django.urls import path
 
 from weili.web.views import (
+    analysis,
     archive,
     archive_corrections,
     archive_papers,
@@ -26,6 +27,7 @@ from weili.web.views import (
     people,
     people_absences,
     plans,
+    records,
     reports,
     setup,
     sign_in,
@@ -161,6 +163,20 @@ SUPERVISION = [
     path("law/loaded/<int:key>", law.law_loaded, name="law-loaded"),
 ]
 
+#: the records of the district, one list each
+RECORDS = [
+    each
+    for key, address in (
+        ("visits", "visits"), ("findings", "findings"), ("samples", "samples"), ("complaints", "complaints"),
+        ("cases", "cases"), ("permits", "permits"), ("self-checks", "self-checks"),
+        ("businesses", "analysis/businesses"),
+    )
+    for each in (
+        path(address, records.list_of(key), name=records.name_of(key)),
+        path(f"{address}/export.<str:ending>", records.export_of(key), name=f"{records.name_of(key)}-export"),
+    )
+]  # fmt: skip
+
 #: what is counted, and the records behind each number
 REPORTS = [
     path("reports/annual", reports.annual_report, name="annual-reports"),
@@ -172,6 +188,9 @@ REPORTS = [
         name="annual-figure-export",
     ),
     path("reports/annual/<int:year>/<path:figure>", reports.annual_figure, name="annual-figure"),
+    path("analysis", analysis.analysis, name="analysis"),
+    path("analysis/table.<str:ending>", analysis.analysis_export, name="analysis-export"),
+    path("analysis/foods", analysis.food_categories, name="food-categories"),
 ]
 
-PAGES = [*DOOR, *OFFICE, *DATA, *SUPERVISION, *REPORTS]
+PAGES = [*DOOR, *OFFICE, *DATA, *SUPERVISION, *RECORDS, *REPORTS]

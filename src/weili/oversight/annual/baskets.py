@@ -28,6 +28,7 @@ from weili.enforcement.models import Case as PenaltyCase
 from weili.grading.models import Grade, Ungraded
 from weili.law.kinds import Sector
 from weili.oversight.annual.frame import NO_TOWN, Frame
+from weili.oversight.punished import numbers_punished
 from weili.planning.models import Plan, PlannedVisit
 from weili.sampling.models import Sample
 from weili.training.models import Attendance
@@ -37,8 +38,6 @@ Rows = QuerySet[Any]
 
 #: a record that does not say its sector is counted under this head, never dropped
 NO_SECTOR = "unstated"
-#: the penalties (处罚种类) by which a failing sample counts as punished
-PUNISHED_BY = ("警告", "罚款")
 #: reasons of the report's own, for archives of which nobody recorded why they have no grade
 SEASONAL, NO_RECORD = "seasonal", "no_record"
 
@@ -74,12 +73,7 @@ def failing(frame: Frame) -> Rows:
 def punished(frame: Frame) -> Rows:
     """Those of the failing that a penalty of warning or fine names (警告或罚款)."""
     numbers = failing(frame).exclude(number="").values("number")
-    cases = PenaltyCase.objects.filter(district=frame.district, sample_number__in=numbers)
-    named = {
-        number
-        for number, kinds, fine in cases.values_list("sample_number", "penalty_kinds", "fine_yuan")
-        if fine or any(word in kind for kind in kinds for word in PUNISHED_BY)
-    }
+    named = numbers_punished(PenaltyCase.objects.filter(district=frame.district, sample_number__in=numbers))
     return failing(frame).filter(number__in=named)
 
 

@@ -1,0 +1,133 @@
+"""The lists of records (台账), each with its columns: what is declared here is shown, exported and searched."""
+
+from typing import Any
+
+from django.db.models import F, Prefetch
+
+from weili.archive.queries.businesses import kind_label, sector_label
+from weili.kernel import masking
+from weili.sampling.models import SampleItem
+from weili.sampling.queries import DAY
+from weili.web.record_lists import Column, RecordList
+
+_PLACE = ("town", "station", "sector", "kind")
+_WHEN = ("from", "to", "year")
+
+
+def _short(text: str, most: int = 80) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _problems(visit: Any) -> str:
+    counts = ((visit.key_findings, "重点项"), (visit.general_findings, "一般项"))
+    return "，".join(f"{words} {count}" for count, words in counts if count)
+
+
+def _failed(sample: Any) -> str:
+    return "；".join(f"{item.item} {item.result}".strip() for item in sample.items.all())
+
+
+def _answer(complaint: Any) -> str:
+    said = {True: "属实", False: "不属实", None: ""}[complaint.confirmed]
+    return "；".join(filter(None, (said, _short(complaint.outcome, 60)))) or "办理中"
+
+
+def _result(check: Any) -> str:
+    words = {"pass": "未发现问题", "fail": "发现问题", "corrected": "已整改"}
+    return words.get(check.result, str(check.result))
+
+
+LISTS: dict[str, RecordList] = {
+    each.key: each
+    for each in (
+        RecordList(
+            key="businesses", title="分类分析的经营户", day=F("registered_on"), day_of=lambda row: row.registered_on,
+            day_heading="登记日期", head="pk", related=("town",), first=(*_PLACE, "permit", "grade", "season"),
+            columns=(
+                Column("业态", lambda row: kind_label(row.kind)),
+                Column("环节", lambda row: sector_label(row.sector)),
+            ),
+        ),
+        RecordList(
+            key="visits", title="检查记录", day=F("visited_on"), day_of=lambda row: row.visited_on,
+            day_heading="检查日期", section="visits", searched=("number", "campaign"),
+            first=(*_WHEN, *_PLACE, "source", "outcome"),
+            columns=(
+                Column("来源", lambda row: row.get_source_display()),
+                Column("方式", lambda row: row.get_mode_display()),
+                Column("结果", lambda row: row.get_outcome_display()),
+                Column("问题", _problems),
+                Column("专项行动", lambda row: row.campaign),
+            ),
+        ),
+        RecordList(
+            key="findings", title="检查发现的问题", day=F("visit__visited_on"),
+            day_of=lambda row: row.visit.visited_on, day_heading="检查日期", section="visits",
+            related=("business__town", "visit"), searched=("text", "item_code"),
+            first=(*_WHEN, *_PLACE, "severity", "corrected"),
+            columns=(
+                Column("性质", lambda row: row.get_severity_display()),
+                Column("问题", lambda row: _short(row.text)),
+                Column("整改", lambda row: f"{row.corrected_on} 已整改" if row.corrected_on else "未见整改记录"),
+            ),
+        ),
+        RecordList(
+            key="samples", title="抽检", day=DAY, day_of=lambda row: row.day, day_heading="抽样日期",
+            section="samples", related=("business__town", "party"), searched=("product", "number"),
+            prefetched=(Prefetch("items", SampleItem.objects.filter(failed=True)),),
+            first=(*_WHEN, "programme", "verdict", "food", *_PLACE),
+            columns=(
+                Column("样品", lambda row: row.product),
+                Column("食品类别", lambda row: row.category),
+                Column("任务", lambda row: f"{row.get_programme_display()}（{row.get_level_display()}）"),
+                Column("判定", lambda row: row.get_verdict_display()),
+                Column("不合格项目", _failed),
+            ),
+        ),
+        RecordList(
+            key="complaints", title="投诉举报", day=F("received_on"), day_of=lambda row: row.received_on,
+            day_heading="收到日期", section="complaints", related=("business__town", "party"),
+            searched=("number", "topic", "text"), first=(*_WHEN, "type", "state", "late", "food", *_PLACE),
+            columns=(
+                Column("编号", lambda row: row.number),
+                Column("类别", lambda row: row.get_kind_display()),
+                Column("问题类别", lambda row: row.topic),
+                Column("内容", lambda row: masking.mask_within(_short(row.text))),
+                Column("办理", _answer),
+            ),
+        ),
+        RecordList(
+            key="cases", title="案件与处罚", day=F("decided_on"), day_of=lambda row: row.decided_on,
+            day_heading="决定日期", section="cases", related=("business__town", "party"),
+            searched=("number", "conduct"), first=(*_WHEN, *_PLACE, "sampled"),
+            columns=(
+                Column("文号", lambda row: row.number),
+                Column("违法行为", lambda row: _short(row.conduct)),
+                Column("处罚", lambda row: "、".join(row.penalty_kinds)),
+                Column("罚款（元）", lambda row: f"{row.fine_yuan:,.2f}" if row.fine_yuan else ""),
+                Column("抽样单编号", lambda row: row.sample_number),
+            ),
+        ),
+        RecordList(
+            key="permits", title="许可与备案", day=F("issued_on"), day_of=lambda row: row.issued_on,
+            day_heading="发证日期", section="permits", searched=("number", "holder"),
+            first=("type", "state", "expiring", "on", *_PLACE),
+            columns=(
+                Column("编号", lambda row: row.number),
+                Column("主体业态", lambda row: row.main_type),
+                Column("有效期至", lambda row: str(row.valid_to or "")),
+                Column("状态", lambda row: row.get_state_display()),
+            ),
+        ),
+        RecordList(
+            key="self-checks", title="企业自查", day=F("checked_on"), day_of=lambda row: row.checked_on,
+            day_heading="自查日期", section="self_checks", searched=("problems",),
+            first=(*_WHEN, "level", "found", *_PLACE),
+            columns=(
+                Column("类别", lambda row: row.get_level_display()),
+                Column("结果", _result),
+                Column("问题", lambda row: _short(row.problems)),
+            ),
+        ),
+    )
+}  # fmt: skip
