@@ -90,6 +90,8 @@ def table(desk: Desk) -> dict[str, tuple[str, tuple[Act, ...], bool]]:
         "person-act": (f"/people/{lin}/certificate", manage, False),
         "absences": ("/absences", (Act.HANDLE_DUTY, Act.RECORD_ABSENCE), False),
         "absence-add": ("/absences/add", (Act.HANDLE_DUTY, Act.RECORD_ABSENCE), False),
+        "outside-systems": ("/outside-systems", manage, False),
+        "outside-system-add": ("/outside-systems/add", manage, False),
         "notifications": ("/notifications", (), False),
         "jobs": ("/jobs", (), False),
         "verification": ("/verification", (Act.VERIFY_ARCHIVE,), False),
@@ -101,6 +103,7 @@ def table(desk: Desk) -> dict[str, tuple[str, tuple[Act, ...], bool]]:
 APART = {
     "export-file", "notifications-read", "notification-open", "job", "job-move", "seal", "duties-assign",
     "assignment-undo", "absence-act",
+    "outside-system-revoke",
     "list-save", "list-forget", "list-columns", "setup", "setup-next",
     "cockpit-refresh", "document-open", "party", "market",
 }  # fmt: skip

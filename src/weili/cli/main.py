@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "worker": ("weili.cli.run", "worker"),
     "demo": ("weili.cli.demo", "demo"),
     "twin": ("weili.cli.twin", "twin"),
+    "api": ("weili.cli.api", "api"),
     "district": ("weili.cli.district", "district"),
 }
 

@@ -216,8 +216,10 @@ def recordable(by: Person, *, on: date) -> list[Person]:
     """The people whose absence somebody may record, themselves first (可登记的人员)."""
     within = access.area(by, Act.RECORD_ABSENCE, on=on)
     there = Q(posts__district__in=within.districts) | Q(posts__station__in=within.stations)
-    rows = Person.objects.filter(Q(pk=by.pk) | there, is_active=True, posts__business_id__isnull=True)
-    people = rows.exclude(username="system").distinct().prefetch_related(*access.held()).order_by("name")
+    rows = Person.objects.who_sign_in().filter(
+        Q(pk=by.pk) | there, is_active=True, posts__business_id__isnull=True
+    )
+    people = rows.distinct().prefetch_related(*access.held()).order_by("name")
     return sorted((p for p in people if may_record(by, p, on=on)), key=lambda p: (p.pk != by.pk, p.name))
 
 

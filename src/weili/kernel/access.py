@@ -78,6 +78,8 @@ GRANTS: dict[Role, dict[Act, Reach]] = {
     Role.BUSINESS_OWNER: {Act.READ_BUSINESS: OWN, Act.READ_GRADE: OWN, Act.READ_DUTY: OWN, Act.READ_VISIT: OWN},
     Role.SAFETY_OFFICER: {Act.READ_BUSINESS: OWN, Act.READ_DUTY: OWN, Act.READ_VISIT: OWN},
     Role.CITIZEN: {},
+    # read only, whatever its token says; the post is narrowed to the acts of the token
+    Role.OUTSIDE_SYSTEM: dict.fromkeys((act for act in _READ if act is not Act.READ_PLAN), DISTRICT),
 }  # fmt: skip
 
 #: roles that must sign in with a second factor before they act (a bureau may widen it, never narrow it)
@@ -197,11 +199,19 @@ def hands_of(person: Person, *, on: date) -> frozenset[int]:
     return frozenset({person.pk}.union(*pairs.values_list("person_id", "deputy_id")))
 
 
+def granted(post: Post) -> dict[Act, Reach]:
+    """What a post carries: the grants of its role, or those of them to which it is narrowed."""
+    grants = GRANTS[Role(post.role)]
+    if post.narrowed_to is None:
+        return grants
+    return {act: reach for act, reach in grants.items() if act in post.narrowed_to}
+
+
 def area(person: Person, act: Act, *, on: date) -> Area:
     """The places where an act is a person's on a day, from all their posts; an empty area is nowhere."""
     everywhere, districts, stations, businesses = False, set(), set(), set()
     for post in posts_of(person, on=on):
-        match GRANTS[Role(post.role)].get(act):
+        match granted(post).get(act):
             case Reach.CITY:
                 everywhere = True
             case Reach.DISTRICT if post.district_id:
@@ -243,7 +253,7 @@ def visible(
 
 def acts_of(person: Person, *, on: date) -> frozenset[Act]:
     """Every act a person holds somewhere: for menus, never for decisions."""
-    return frozenset(act for post in posts_of(person, on=on) for act in GRANTS[Role(post.role)])
+    return frozenset(act for post in posts_of(person, on=on) for act in granted(post))
 
 
 def roles_of(person: Person, *, on: date) -> frozenset[Role]:

@@ -33,7 +33,7 @@ INSPECTING = frozenset(
     }
 )
 #: posts that are never given by hand
-_NOT_GIVEN = frozenset({Role.SYSTEM, Role.CITIZEN})
+_NOT_GIVEN = frozenset({Role.SYSTEM, Role.CITIZEN, Role.OUTSIDE_SYSTEM})
 #: posts of a business's own people
 _OWN = frozenset({Role.BUSINESS_OWNER, Role.SAFETY_OFFICER})
 #: posts that carry a station because their grants reach no further
@@ -287,7 +287,8 @@ def _require_over(person: Person, *, by: Person, at: datetime) -> None:
     on = clock.day(at)
     within = access.area(by, Act.MANAGE_PEOPLE, on=on)
     posts = [p for p in person.posts.all() if p.until is None or p.until >= on]
-    if person.username == "system" or not within:
+    nobody = person.username == "system" or any(post.role == Role.OUTSIDE_SYSTEM for post in posts)
+    if nobody or not within:
         raise Refused(by, Act.MANAGE_PEOPLE)
     for post in posts:
         if not within.everywhere and post.district_id not in within.districts:
@@ -310,7 +311,7 @@ def first_administrator(
     numbers.draw(
         "first administrator"
     )  # its row is the lock: two first ones cannot be made in the same moment
-    if Person.objects.exclude(username="system").exists():
+    if Person.objects.who_sign_in().exists():
         raise PeopleError("系统中已有人员，请由系统管理员新增")
     person = _create(NewPerson(username=username, name=name), at=at)
     _set_password(person, password, at=at)

@@ -82,7 +82,7 @@ def may_open_district(by: Person, *, on: date) -> bool:
 
 def _is_first_administrator(by: Person) -> bool:
     """Somebody who is alone in a home without any district."""
-    others = Person.objects.exclude(username="system").exclude(pk=by.pk)
+    others = Person.objects.who_sign_in().exclude(pk=by.pk)
     empty = not District.objects.exists() and not others.exists()
     return empty and by.username != "system" and by.is_active
 

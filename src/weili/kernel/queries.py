@@ -33,7 +33,7 @@ def people(reader: Person, *, on: date, wanted: PeopleWanted = NOBODY_ASKED) -> 
     Whoever has no post at all yet is shown too: somebody was just added and waits for a post.
     """
     within = area(reader, Act.MANAGE_PEOPLE, on=on)
-    rows = Person.objects.exclude(username="system")
+    rows = Person.objects.who_sign_in()
     if not within:
         return rows.none()
     if not within.everywhere:

@@ -1,6 +1,7 @@
 """How often a public view may be called: a counter per minute in the cache, and 429 with a sentence above."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -26,6 +27,19 @@ def _person(request: HttpRequest) -> str:
 _BY: dict[str, Callable[[HttpRequest], str]] = {"ip": _ip, "person": _person}
 
 
+def wait(name: str, who: str, *, per_minute: int, at: datetime) -> int:
+    """Count one call of `who`, and say how many seconds they must wait before another; 0 while they need not."""
+    seconds = int(at.timestamp())
+    key = f"rate/{name}/{seconds // MINUTE}/{who}"
+    cache.add(key, 0, timeout=2 * MINUTE)
+    return MINUTE - seconds % MINUTE if _count(key) > per_minute else 0
+
+
+def too_often(seconds: int) -> str:
+    """The sentence of 429."""
+    return f"操作太频繁，请在{seconds}秒后再试。"
+
+
 def limited(*, per_minute: int, by: str = "ip") -> Callable[[View], View]:
     """Limit how often one caller (`ip` or `person`) may call a view in a minute of the clock.
 
@@ -38,11 +52,9 @@ def limited(*, per_minute: int, by: str = "ip") -> Callable[[View], View]:
 
         @wraps(view)
         def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            seconds = int((getattr(request, "at", None) or clock.now()).timestamp())
-            key = f"rate/{name}/{seconds // MINUTE}/{who(request)}"
-            cache.add(key, 0, timeout=2 * MINUTE)
-            if _count(key) > per_minute:
-                return _too_many(wait=MINUTE - seconds % MINUTE)
+            at = getattr(request, "at", None) or clock.now()
+            if seconds := wait(name, who(request), per_minute=per_minute, at=at):
+                return _too_many(seconds)
             return view(request, *args, **kwargs)
 
         return counted
@@ -59,8 +71,7 @@ def _count(key: str) -> int:
         return 1
 
 
-def _too_many(*, wait: int) -> HttpResponse:
-    sentence = f"操作太频繁，请在{wait}秒后再试。"
-    answer = HttpResponse(sentence, status=429, content_type="text/plain; charset=utf-8")
-    answer["Retry-After"] = str(wait)
+def _too_many(seconds: int) -> HttpResponse:
+    answer = HttpResponse(too_often(seconds), status=429, content_type="text/plain; charset=utf-8")
+    answer["Retry-After"] = str(seconds)
     return answer

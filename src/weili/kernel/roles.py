@@ -34,6 +34,7 @@ class Role(StrEnum):
     BUSINESS_OWNER = "business_owner", "经营者"
     SAFETY_OFFICER = "safety_officer", "食品安全员"
     CITIZEN = "citizen", "公众"
+    OUTSIDE_SYSTEM = "outside_system", "外部系统"
 
 
 class Reach(Enum):

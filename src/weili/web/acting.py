@@ -16,6 +16,7 @@ from weili.archive.taking import NotRecorded
 from weili.kernel.absences import AbsenceRefused
 from weili.kernel.files import FileRefused
 from weili.kernel.http import Request, go, page
+from weili.kernel.outside_systems import TokenRefused
 from weili.kernel.people import PeopleError
 from weili.kernel.second_factor import WrongCode
 from weili.law.source import LawError
@@ -32,6 +33,7 @@ REFUSALS = (
     FileRefused,
     CannotMerge,
     PeopleError,
+    TokenRefused,
     WrongCode,
     LawError,
     ValidationError,

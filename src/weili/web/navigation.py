@@ -71,6 +71,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("请假与代理", "web:absences", (Act.HANDLE_DUTY, Act.RECORD_ABSENCE), "calendar"),
             Entry("人员与权限", "web:people", (Act.MANAGE_PEOPLE,), "people"),
+            Entry("外部系统", "web:outside-systems", (Act.MANAGE_PEOPLE,), "plug"),
         ),
     ),
 )

@@ -6,6 +6,7 @@ from weili.kernel.models.jobs import Job
 from weili.kernel.models.law import LawTable
 from weili.kernel.models.letters import Notification, OutboxMessage
 from weili.kernel.models.numbers import Counter
+from weili.kernel.models.outside import OutsideCall, OutsideToken
 from weili.kernel.models.people import AccountChange, Disclosure, Person, Post
 from weili.kernel.models.places import District, Station, Town
 from weili.kernel.models.saved_lists import SavedList
@@ -20,6 +21,8 @@ __all__ = [
     "LawTable",
     "Notification",
     "OutboxMessage",
+    "OutsideCall",
+    "OutsideToken",
     "Person",
     "Post",
     "SavedList",

@@ -16,6 +16,10 @@ class PersonManager(BaseUserManager["Person"]):
     def get_by_natural_key(self, username: str | None) -> "Person":
         return self.get(username=username)
 
+    def who_sign_in(self) -> "models.QuerySet[Person]":
+        """Everybody but the house itself and outside systems, which nobody is."""
+        return self.exclude(username="system").exclude(posts__role=Role.OUTSIDE_SYSTEM)
+
 
 class Person(AbstractBaseUser):
     """Anyone who acts: an officer, a shop owner, a laboratory, a citizen, or the system itself."""
@@ -58,6 +62,8 @@ class Post(models.Model):
     business_id = models.BigIntegerField("经营户", null=True, blank=True)
     since = models.DateField("自")
     until = models.DateField("至", null=True, blank=True)
+    #: the acts of its role that the post carries; empty: all of them (weili.kernel.access.granted)
+    narrowed_to = models.JSONField("限定事项", null=True, blank=True)
 
     class Meta:
         verbose_name = "岗位"

@@ -9,7 +9,9 @@ from weili.kernel.models import Absence, District, Person, Post
 from weili.kernel.roles import Role
 from weili.web.forms import Form, day, text
 
-_GIVEN = [(role.value, role.label) for role in Role if role not in {Role.SYSTEM, Role.CITIZEN}]
+_GIVEN = [
+    (role.value, role.label) for role in Role if role not in {Role.SYSTEM, Role.CITIZEN, Role.OUTSIDE_SYSTEM}
+]
 
 
 class NewPerson(Form):

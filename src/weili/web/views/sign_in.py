@@ -21,7 +21,7 @@ from weili.web.forms import sign_in as forms
 @open_to_all
 def sign_in(request: Request) -> HttpResponse:
     """Sign in by name and password; five failures lock the name at this address for a quarter of an hour."""
-    if not Person.objects.exclude(username="system").exists():
+    if not Person.objects.who_sign_in().exists():
         return redirect("web:first-administrator")
     form = forms.SignIn(request.POST or None)
     if form.is_valid():
@@ -50,7 +50,7 @@ def sign_out(request: Request) -> HttpResponse:
 @open_to_all
 def first_administrator(request: Request) -> HttpResponse:
     """Make the first administrator of an empty home; closed as soon as there is one."""
-    if Person.objects.exclude(username="system").exists():
+    if Person.objects.who_sign_in().exists():
         return redirect("web:sign-in")
     form = forms.FirstAdministrator(request.POST or None, districts=list(District.objects.order_by("code")))
     if form.is_valid():
