@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weili.kernel.masking import mask_id, mask_name, mask_phone, mask_within
+from weili.kernel.masking import mask_id, mask_name, mask_party, mask_phone, mask_within
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,20 @@ from weili.kernel.masking import mask_id, mask_name, mask_phone, mask_within
 )
 def test_a_name_shows_its_first_character(name: str, masked: str) -> None:
     assert mask_name(name) == masked
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("欧阳小兰", "欧***"),
+        ("王芳", "王*"),
+        ("老王饭店", "老王饭店"),
+        ("北京清石酒业有限公司", "北京清石酒业有限公司"),
+        ("", ""),
+    ],
+)
+def test_a_party_named_like_a_person_is_masked_and_a_firm_is_not(name: str, shown: str) -> None:
+    assert mask_party(name) == shown
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from tests.web.conftest import Desk
 
-from weili.archive.models import Visit
+from weili.archive.models import Party, Visit
 from weili.complaints.models import Complaint
 from weili.enforcement.models import Case
 from weili.sampling.models import Sample
@@ -145,6 +145,27 @@ def test_a_list_is_exported_as_it_is_shown_by_whoever_may_export(
     assert as_person(year.cast.leader).get(f"/{address}/export.exe").status_code == 404
 
 
+def test_what_names_nobody_of_the_district_is_exported_too_and_a_person_stays_masked(
+    year: Desk, as_person: SignIn, on: date
+) -> None:
+    district = year.cast.district
+    party = Party.objects.create(district=district, name="欧阳小兰", key="欧阳小兰")
+    Case.objects.create(district=district, party=party, number="京怀〔2026〕2号", decided_on=on)
+    client = as_person(year.cast.leader)
+    shown = client.get("/cases").content.decode()
+    answer = client.get("/cases/export.csv")
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+    assert len(lines) - 1 == counted(client, "/cases") == 2
+    for told in (shown, *lines):
+        assert "欧阳小兰" not in told
+    assert "欧***" in shown
+
+
+def test_a_number_is_masked_before_a_text_is_cut_short(desk: Desk, as_person: SignIn) -> None:
+    Complaint.objects.create(district=desk.cast.district, text="馊" * 72 + "13812345678请回电")
+    assert "1381234" not in as_person(desk.cast.leader).get("/complaints").content.decode()
+
+
 @pytest.mark.parametrize("address", LISTS)
 def test_a_list_asks_the_database_as_often_for_many_rows_as_for_few(
     address: str, year: Desk, as_person: SignIn, django_assert_max_num_queries: Any, on: date
@@ -188,7 +209,7 @@ def test_the_foods_of_citizens_open_their_complaints(desk: Desk, as_person: Sign
             received_on=on,
         )  # fmt: skip
     client = as_person(desk.cast.leader)
-    page = client.get("/analysis/foods").content.decode()
+    page = client.get("/foods").content.decode()
     (address,) = re.findall(r'<a href="(/complaints\?year=2026&amp;food=25)">2</a>', page)
     assert counted(client, address.replace("&amp;", "&")) == 2
 
@@ -201,7 +222,7 @@ def test_the_analysis_answers_whatever_is_typed(typed: str, desk: Desk, as_perso
 
 
 def test_the_analysis_and_the_foods_are_for_whoever_reads_reports(desk: Desk, as_person: SignIn) -> None:
-    for address in ("/analysis", "/analysis/foods", "/analysis/table.xlsx"):
+    for address in ("/analysis", "/foods", "/analysis/table.xlsx"):
         assert as_person(desk.cast.citizen).get(address).status_code == 403
 
 

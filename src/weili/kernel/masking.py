@@ -9,6 +9,8 @@ import re
 STAR = "*"
 _MOBILE = re.compile(r"1\d{10}")
 _LANDLINE = re.compile(r"(0\d{2,3}-?)(\d{7,8})(-\d+)?")
+_PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}")
+_SHOPS = "店厂社馆坊部行场站园院庄铺吧屋室摊楼阁轩居斋堂"
 _ID = re.compile(r"\d{17}[\dXx]|\d{15}")
 #: inside other text: a mobile number, and an identity number told from a credit code by its birthday
 _MOBILE_WITHIN = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
@@ -19,6 +21,14 @@ def mask_name(name: str) -> str:
     """A person's name with only its first character: 张三丰 becomes 张**."""
     name = name.strip()
     return name[:1] + STAR * max(len(name) - 1, 1) if name else ""
+
+
+def mask_party(name: str) -> str:
+    """Somebody named in a record: a person's name masked, a firm's or shop's as it is.
+
+    Two to four characters that do not end as shops do are taken for a person: rather one shop too many masked.
+    """
+    return mask_name(name) if _PERSON.fullmatch(name) and name[-1] not in _SHOPS else name
 
 
 def mask_phone(phone: str) -> str:

@@ -4,6 +4,8 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from weili.archive.models.bound import Bound, Received
 from weili.archive.models.parties import Party
@@ -68,6 +70,11 @@ class Sample(Received):
             models.Index(fields=["district", "number"], name="samples_by_number"),
             models.Index(fields=["district", "verdict", "published_on"], name="samples_by_verdict"),
             models.Index(fields=["district", "category_code"], name="samples_by_category"),
+            models.Index(
+                F("district"),
+                Coalesce("sampled_on", "concluded_on", "published_on").desc(),
+                name="samples_by_day",
+            ),
         )
 
     def __str__(self) -> str:

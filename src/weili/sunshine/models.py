@@ -22,7 +22,10 @@ class SelfCheck(Bound):
 
     class Meta:
         verbose_name = "企业自查"
-        indexes = (models.Index(fields=["business", "-checked_on"], name="self_checks_of"),)
+        indexes = (
+            models.Index(fields=["business", "-checked_on"], name="self_checks_of"),
+            models.Index(fields=["district", "-checked_on"], name="self_checks_by_day"),
+        )
 
     def __str__(self) -> str:
         return f"{self.get_level_display()} {self.checked_on}"

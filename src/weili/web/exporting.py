@@ -55,6 +55,11 @@ def exportable(
 ) -> "QuerySet[M]":
     """What one may read here but not export stays out; `via` and `business` as in `access.visible`."""
     left = access.visible(request.person, Act.EXPORT, rows, on=request.on, via=via, business=business)
+    return watched(request, left)
+
+
+def watched(request: Request, left: "QuerySet[M]") -> "QuerySet[M]":
+    """Rows that may be exported, of which it is known whether they are too many to be waited for."""
     background: Background | None = getattr(request, "background", None)
     if background is not None:
         background.all = every(left).total

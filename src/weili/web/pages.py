@@ -198,7 +198,7 @@ REPORTS = [
     path("reports/annual/<int:year>/<path:figure>", reports.annual_figure, name="annual-figure"),
     path("analysis", analysis.analysis, name="analysis"),
     path("analysis/table.<str:ending>", analysis.analysis_export, name="analysis-export"),
-    path("analysis/foods", analysis.food_categories, name="food-categories"),
+    path("foods", analysis.food_categories, name="food-categories"),
 ]
 
 PAGES = [*DOOR, *OFFICE, *DATA, *SUPERVISION, *RECORDS, *REPORTS]

@@ -16,6 +16,7 @@ from weili.archive.models import Business
 from weili.archive.queries import paging
 from weili.archive.queries.facets import Facet, Scope, narrowed
 from weili.archive.queries.narrowing import words_of
+from weili.kernel import masking
 from weili.kernel.models import Person
 from weili.oversight.analysis_measures import MEASURES, Measure
 from weili.web import filters
@@ -42,6 +43,8 @@ class RecordList:
     day: Any
     day_of: Callable[[Any], date | None]
     day_heading: str
+    #: whether every row has its day
+    dated: bool = False
     columns: tuple[Column, ...]
     searched: tuple[str, ...] = ()
     #: from a row to the head of its archive
@@ -133,9 +136,11 @@ def rows_of(wanted: RecordList, asked: Asked, reader: Person, scope: Scope) -> Q
     rows = narrowed(measure.rows(reader, scope.on), measure.facets, asked.chosen, scope)
     for word in words_of(asked.q):
         rows = rows.filter(_says(word, wanted))
+    # a day that is never empty is sorted by its index; an empty one stands last on every database
+    last = None if wanted.dated else True
     if asked.sort == OLDEST:
-        return rows.order_by(wanted.day.asc(nulls_last=True), "pk")
-    return rows.order_by(wanted.day.desc(nulls_last=True), "-pk")
+        return rows.order_by(wanted.day.asc(nulls_last=last), "pk")
+    return rows.order_by(wanted.day.desc(nulls_last=last), "-pk")
 
 
 def _says(word: str, wanted: RecordList) -> Q:
@@ -177,7 +182,7 @@ def row_of(wanted: RecordList, record: Any) -> Row:
     party = getattr(record, "party", None)
     return Row(
         business=(business.root_id or business.pk) if business else None,
-        sign=str(business or party or "未指明单位"),
+        sign=str(business or masking.mask_party(str(party or "")) or "未指明单位"),
         name=business.name if business and business.sign and business.sign != business.name else "",
         town=business.town.name if business and business.town else "",
         day=wanted.day_of(record),

@@ -29,7 +29,8 @@ def _failed(sample: Any) -> str:
 
 def _answer(complaint: Any) -> str:
     said = {True: "属实", False: "不属实", None: ""}[complaint.confirmed]
-    return "；".join(filter(None, (said, _short(complaint.outcome, 60)))) or "办理中"
+    answer = _short(masking.mask_within(complaint.outcome), 60)
+    return "；".join(filter(None, (said, answer))) or "办理中"
 
 
 def _result(check: Any) -> str:
@@ -49,7 +50,7 @@ LISTS: dict[str, RecordList] = {
             ),
         ),
         RecordList(
-            key="visits", title="检查记录", day=F("visited_on"), day_of=lambda row: row.visited_on,
+            key="visits", title="检查记录", dated=True, day=F("visited_on"), day_of=lambda row: row.visited_on,
             day_heading="检查日期", section="visits", searched=("number", "campaign"),
             first=(*_WHEN, *_PLACE, "source", "outcome"),
             columns=(
@@ -61,7 +62,7 @@ LISTS: dict[str, RecordList] = {
             ),
         ),
         RecordList(
-            key="findings", title="检查发现的问题", day=F("visit__visited_on"),
+            key="findings", title="检查发现的问题", dated=True, day=F("visit__visited_on"),
             day_of=lambda row: row.visit.visited_on, day_heading="检查日期", section="visits",
             related=("business__town", "visit"), searched=("text", "item_code"),
             first=(*_WHEN, *_PLACE, "severity", "corrected"),
@@ -92,7 +93,7 @@ LISTS: dict[str, RecordList] = {
                 Column("编号", lambda row: row.number),
                 Column("类别", lambda row: row.get_kind_display()),
                 Column("问题类别", lambda row: row.topic),
-                Column("内容", lambda row: masking.mask_within(_short(row.text))),
+                Column("内容", lambda row: _short(masking.mask_within(row.text))),
                 Column("办理", _answer),
             ),
         ),
@@ -120,7 +121,7 @@ LISTS: dict[str, RecordList] = {
             ),
         ),
         RecordList(
-            key="self-checks", title="企业自查", day=F("checked_on"), day_of=lambda row: row.checked_on,
+            key="self-checks", title="企业自查", dated=True, day=F("checked_on"), day_of=lambda row: row.checked_on,
             day_heading="自查日期", section="self_checks", searched=("problems",),
             first=(*_WHEN, "level", "found", *_PLACE),
             columns=(

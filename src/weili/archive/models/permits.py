@@ -37,6 +37,7 @@ class Permit(Bound):
             models.Index(fields=["district", "number"], name="permit_by_number"),
             models.Index(fields=["district", "state", "valid_to"], name="permit_by_end"),
             models.Index(fields=["kind", "business"], name="permit_by_kind"),
+            models.Index(fields=["district", "-issued_on"], name="permit_by_day"),
         )
 
     def __str__(self) -> str:

@@ -8,7 +8,9 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
+from weili.archive.queries.facets import readable
 from weili.exchange.writers import Printed
+from weili.kernel import access
 from weili.kernel.http import Request, needs, page
 from weili.kernel.roles import Act
 from weili.web import exporting
@@ -47,11 +49,18 @@ def _exported(request: Request, ending: str, wanted: RecordList) -> HttpResponse
     scope = scope_of(request)
     asked = asked_for(request.GET, wanted.measure.facets, scope)
     rows = rows_of(wanted, asked, request.person, scope)
-    rows = exporting.exportable(request, rows, via=wanted.measure.via)
+    rows = exporting.watched(request, _exportable(request, wanted, rows))
     headings = ("档案号", *wanted.headings, "街镇")
     return exporting.export(
         request, ending, Printed(wanted.title, headings, asked.words), _cells(wanted, rows)
     )
+
+
+def _exportable(request: Request, wanted: RecordList, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """What one may read here but not export stays out; a record of nobody lies with its district."""
+    if wanted.measure.via:
+        return readable(request.person, Act.EXPORT, rows, on=request.on)
+    return access.visible(request.person, Act.EXPORT, rows, on=request.on, business="root")
 
 
 def _cells(wanted: RecordList, rows: QuerySet[Any]) -> Iterator[tuple[object, ...]]:
