@@ -13,7 +13,7 @@ from weili.kernel import clock, people
 from weili.kernel.models import District, Person, Post, Station
 from weili.kernel.people import NewPerson, NewPost
 from weili.kernel.roles import Role
-from weili.planning.models import Plan, PlannedVisit
+from weili.planning.models import PLANNED, Plan, PlannedVisit
 from weili.planning.services import approve_plan, make_plan, set_capacity
 from weili.twin.accounts import Account
 from weili.twin.accounts import accounts as demo_accounts
@@ -117,7 +117,7 @@ def _make_up(plan: Plan, *, by: Person, at: datetime) -> None:
         duties.append(
             NewDuty(
                 title=f"补做{visit.month}月计划检查：{visit.business}"[:200],
-                subject=f"planning.PlannedVisit:{visit.pk}", start=on.replace(day=1), business=visit.business,
+                subject=f"{PLANNED}{visit.pk}", start=on.replace(day=1), business=visit.business,
                 station=visit.station, person=there[place % len(there)] if there else None,
                 due_on=on + timedelta(days=place * 5 % 29 - 9),
             )

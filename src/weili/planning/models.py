@@ -68,6 +68,10 @@ class Plan(models.Model):
         return Where(self.district_id)
 
 
+#: how the subject of a planned visit's duty begins; its key follows
+PLANNED = "planning.PlannedVisit:"
+
+
 class PlannedVisit(Bound):
     """One visit of the plan (计划检查) with every reason for it; one visit is for all that is due (综合查一次)."""
 

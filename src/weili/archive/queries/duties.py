@@ -80,9 +80,16 @@ def in_order(rows: QuerySet[Duty], which: str = "open") -> QuerySet[Duty]:
     return rows.order_by(F("due_at").asc(nulls_last=True), "provisional_on", "pk")
 
 
-def most_urgent(reader: Person, *, at: datetime, mine: bool, limit: int = 8) -> list[DutyRow]:
-    """The open duties that end first: the reader's own, or those of the place that are nobody's or others'."""
+def most_urgent(
+    reader: Person, *, at: datetime, mine: bool, limit: int = 8, beside: str = ""
+) -> list[DutyRow]:
+    """The open duties that end first: the reader's own, or those of the place that are nobody's or others'.
+
+    `beside` is the beginning of the subjects that the page shows elsewhere, and that are left out here.
+    """
     rows = duties(reader, on=clock.day(at)).filter(state=Duty.State.OPEN)
+    if beside:
+        rows = rows.exclude(subject__startswith=beside)
     own = mine_of(reader, on=clock.day(at))
     rows = rows.filter(person__in=own) if mine else rows.exclude(person__in=own)
     return duty_rows(in_order(rows)[:limit], at=at)

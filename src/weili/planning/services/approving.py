@@ -17,7 +17,7 @@ from weili.law import terms
 from weili.law.periods import months_after
 from weili.planning.events import PlanApproved, PlannedVisitMade
 from weili.planning.fulfilment import BATCH, mark_done
-from weili.planning.models import Plan, PlannedVisit
+from weili.planning.models import PLANNED, Plan, PlannedVisit
 from weili.planning.services.making import CannotPlan
 from weili.planning.services.succession import drop_all, leave_out_made, withdraw_former
 
@@ -104,7 +104,7 @@ def open_plan_duties(*, plan: Plan, by: Person, at: datetime, progress: Progress
 
 def _duty(plan: Plan, visit: PlannedVisit, at: datetime) -> NewDuty:
     title = f"{plan.year}年{visit.month}月计划检查：{visit.business}"[:200]
-    subject = f"planning.PlannedVisit:{visit.pk}"
+    subject = f"{PLANNED}{visit.pk}"
     since = visit.coverage_from
     if since is not None:
         governed_on = max(since, terms.versions(COVERAGE_RULE)[0].in_force or since)

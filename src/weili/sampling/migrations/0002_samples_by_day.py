@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0008_self_checks_by_day'),
+        ('archive', '0008_permits_by_day'),
         ('kernel', '0004_saved_lists'),
         ('sampling', '0001_samples_and_follow_ups'),
     ]

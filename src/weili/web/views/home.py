@@ -18,6 +18,7 @@ from weili.oversight.card_face import faces
 from weili.oversight.cockpit import board
 from weili.oversight.cockpit_board import Board, Figure, Opens
 from weili.oversight.cockpit_rows import BEHIND, behind
+from weili.planning.models import PLANNED
 from weili.planning.queries import coming_visits
 from weili.web import filters
 from weili.web.maps import drawing
@@ -46,7 +47,13 @@ def home(request: Request) -> HttpResponse:
     if Act.READ_DUTY in acts:
         shown["duty_counts"] = queries_duties.counts(reader, at=request.at)
         shown["mine"] = queries_duties.most_urgent(reader, at=request.at, mine=True, limit=MOST_URGENT)
-        shown["others"] = queries_duties.most_urgent(reader, at=request.at, mine=False, limit=MOST_URGENT)
+        shown["others"] = queries_duties.most_urgent(
+            reader,
+            at=request.at,
+            mine=False,
+            limit=MOST_URGENT,
+            beside=PLANNED if Act.READ_PLAN in acts else "",
+        )
     if Act.READ_PLAN in acts:
         shown["coming"] = coming_visits(reader, on=on, limit=MOST_COMING)
     if Act.READ_REPORT in acts:
