@@ -130,6 +130,35 @@ def test_a_matter_that_its_source_calls_ended_has_an_outcome(
     assert written.outcome == outcome
 
 
+@pytest.mark.parametrize(
+    ("reply", "confirmed"),
+    [
+        ("反映情况属实，已责令改正", True),
+        ("反映不属实", False),
+        ("经查，未发现所反映的问题", False),
+        ("已转办", None),
+        ("", None),
+    ],
+)
+def test_only_an_answer_that_says_so_confirms_a_complaint_or_denies_it(
+    cast: Cast, at: datetime, reply: str, confirmed: bool | None
+) -> None:
+    [written] = take(INTAKE, cast, at, ComplaintRow(content="内容", reply=reply), of=cast.chestnut)
+    assert written.confirmed is confirmed
+
+
+def test_what_food_a_complaint_speaks_of_is_kept(cast: Cast, at: datetime) -> None:
+    about, other = take(
+        INTAKE,
+        cast,
+        at,
+        ComplaintRow(content="奶茶里有虫"),
+        ComplaintRow(content="没有公示许可证"),
+        of=cast.chestnut,
+    )
+    assert (about.category_code, other.category_code) == ("31.06", "")
+
+
 def test_a_row_about_nobody_is_written_with_its_town(cast: Cast, at: datetime) -> None:
     row = ComplaintRow(content="内" * 3000, town="渤海镇", problem_class=("餐饮", "异物"), channel="12345")
     [written] = take(INTAKE, cast, at, row)

@@ -44,6 +44,7 @@ def _complaint(row: Incoming, arrival: Arrival) -> Complaint:
         citizen_name=row.fit(record.complainant, 60),
         citizen_phone=row.fit(record.complainant_phone, 40),
         outcome=row.fit(record.outcome or record.reply or _ended(record), 500),
+        confirmed=_confirmed(record.outcome or record.reply or ""),
     )
 
 
@@ -53,6 +54,13 @@ def _received_on(record: Any) -> date | None:
     if at is None:
         return None
     return clock.day(at if at.tzinfo else at.replace(tzinfo=clock.BEIJING))
+
+
+def _confirmed(answer: str) -> bool | None:
+    """Whether the answer itself says that it was so (属实) or not (不属实); where it says neither, nobody knows."""
+    if any(word in answer for word in ("不属实", "未发现所反映", "未发现反映", "查无实据")):
+        return False
+    return True if "属实" in answer else None
 
 
 def _ended(record: Any) -> str:

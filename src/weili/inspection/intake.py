@@ -1,5 +1,6 @@
 """Inspections made in other systems: the visit goes to the archive, what was found stays here."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,6 +25,11 @@ _RESULTS = {
     **dict.fromkeys(("不符合", "不合格", "否", "N", "×"), ItemResult.Result.FAIL.value),
     **dict.fromkeys(("合理缺项", "不适用", "缺项"), ItemResult.Result.ABSENT.value),
 }
+#: words that say that nothing was found: they are no finding
+_NOTHING = re.compile(
+    r"(经?现?场?检查)?[，,]?(未发现|未见|没有发现|没有|无)(明显|其他)?"
+    r"(问题|异常|违法违规行为|违法行为|违规行为|食品安全问题|不符合项|不合格项)?[。.]?"
+)
 
 
 def take(rows: Sequence[Incoming], arrival: Arrival) -> Sequence[Visit]:
@@ -76,7 +82,7 @@ def _findings(visit: Visit, row: Incoming) -> list[Finding]:
     """One finding per failed item; the words of the problem go with a single one, or stand alone."""
     record = row.record
     texts = [_item_text(record, item) for item in record.failed_items]
-    if record.problems:
+    if record.problems and not _NOTHING.fullmatch(record.problems.strip()):
         texts = [record.problems, *texts[1:]] if len(texts) == 1 else [*texts, record.problems]
     codes = [*record.failed_items, *([""] * (len(texts) - len(record.failed_items)))]
     corrected = record.rechecked_on if record.corrected else None
