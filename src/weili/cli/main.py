@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "restore": ("weili.cli.backup", "restore"),
     "run": ("weili.cli.run", "run"),
     "worker": ("weili.cli.run", "worker"),
+    "watch": ("weili.cli.watch", "watch"),
     "demo": ("weili.cli.demo", "demo"),
     "twin": ("weili.cli.twin", "twin"),
     "api": ("weili.cli.api", "api"),

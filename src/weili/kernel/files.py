@@ -6,12 +6,14 @@ folder or in an S3-compatible store alike, so the same photo is stored once. Acc
 
 import hashlib
 import io
+import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import IO, Any
 
 from django.conf import settings
@@ -217,6 +219,16 @@ def open_file(stored: StoredFile) -> "File[Any]":
     if not default_storage.exists(stored.path):
         raise FileRefused("file_lost", f"文件“{stored.name}”不在存储中，请从备份恢复")
     return default_storage.open(stored.path, "rb")
+
+
+@contextmanager
+def local_copy(stored: StoredFile) -> Iterator[Path]:
+    """A copy of a stored file under its own name, in a folder that is gone when the block ends; raises FileRefused."""
+    with tempfile.TemporaryDirectory(prefix="weili-file-") as folder:
+        path = Path(folder) / PurePath(stored.name).name
+        with open_file(stored) as source, path.open("wb") as target:
+            shutil.copyfileobj(source, target, CHUNK)
+        yield path
 
 
 def intact(stored: StoredFile) -> bool:

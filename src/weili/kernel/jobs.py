@@ -10,7 +10,7 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event
@@ -245,12 +245,13 @@ def retry(*, job: Job, by: Person, at: datetime) -> Job:
 # --- working ----------------------------------------------------------------------------------------------
 
 
-def take(worker: str, at: datetime) -> Job | None:
-    """Take the next job that is due or whose worker died; None when there is nothing to do."""
-    if not _due(at).exists():  # without a transaction: an idle worker must not queue for SQLite's write lock
+def take(worker: str, at: datetime, *, kinds: Collection[str] | None = None) -> Job | None:
+    """Take the next job that is due or whose worker died, of some kinds or any; None when there is nothing to do."""
+    due = _due(at, kinds)
+    if not due.exists():  # without a transaction: an idle worker must not queue for SQLite's write lock
         return None
     with transaction.atomic():
-        while job := _lock(_due(at)).first():
+        while job := _lock(due).first():
             if job.attempts >= job.max_attempts:
                 _write_off(job, at)
                 continue
@@ -262,10 +263,10 @@ def take(worker: str, at: datetime) -> Job | None:
     return None
 
 
-def _due(at: datetime) -> QuerySet[Job]:
+def _due(at: datetime, kinds: Collection[str] | None) -> QuerySet[Job]:
     return Job.objects.filter(
         Q(state=State.WAITING, run_after__lte=at) | Q(state=State.RUNNING, lease_until__lt=at),
-        kind__in=WORKS,
+        kind__in=WORKS if kinds is None else kinds,
     ).order_by("run_after", "id")
 
 

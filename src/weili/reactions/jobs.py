@@ -1,14 +1,15 @@
-"""The import of an uploaded file as a background job: resumable at a chunk, with progress."""
+"""Imports as background jobs, resumable at a chunk, with progress: of uploaded files and of the watched folder."""
 
-import tempfile
-from pathlib import Path
+from datetime import datetime
 from typing import Any
 
 from weili.archive.models import ImportBatch
 from weili.exchange.refusals import Unreadable
-from weili.kernel.files import open_file
-from weili.kernel.jobs import GiveUp, Running, work
+from weili.kernel.files import local_copy
+from weili.kernel.jobs import GiveUp, Running, sweep, work
 from weili.reactions.importing import Importing, fail_import
+from weili.reactions.watching import look_round
+from weili.reactions.watching_taking import Taking
 
 
 @work("imports.run", lease_seconds=120)
@@ -19,11 +20,7 @@ def run_import(running: Running) -> dict[str, Any]:
     )
     if batch.file is None:
         raise GiveUp("这次导入没有保存的文件，请重新上传")
-    with tempfile.TemporaryDirectory(prefix="weili-import-") as folder:
-        path = Path(folder) / Path(batch.file_name).name
-        with open_file(batch.file) as source, path.open("wb") as target:
-            while block := source.read(1 << 20):
-                target.write(block)
+    with local_copy(batch.file) as path:
         importing = Importing(
             batch=batch,
             path=path,
@@ -42,3 +39,15 @@ def run_import(running: Running) -> dict[str, Any]:
             raise GiveUp(refusal.text) from refusal
         importing.finish()
     return {"rows": batch.rows, "kept": batch.kept, "merged": batch.merged, "refused": batch.refused}
+
+
+@work("watch.file", lease_seconds=120)
+def take_watched_file(running: Running) -> dict[str, Any]:
+    """Take in one file that lay in the watched folder (自动收取)."""
+    return Taking(running).take()
+
+
+@sweep
+def watch(at: datetime) -> int:
+    """Ask for the files that lie complete in the watched folder (监视文件夹)."""
+    return len(look_round(at))

@@ -45,6 +45,8 @@ def begin_import(
         columns=dict(columns),
         file=file,
     )
+    set_aside = ImportBatch.objects.in_district(file.district).filter(file=file)
+    set_aside.filter(state=ImportBatch.State.PREVIEWED).delete()  # this import is the answer to its question
     if source.strip() and columns:
         save_mapping(district=file.district, kind=kind, source=source, columns=columns, by=by, at=at)
     jobs.ask(

@@ -11,6 +11,7 @@ ALLOWED_HOSTS = environment.ALLOWED_HOSTS
 DATABASES = environment.databases()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 HOME = environment.HOME
+INBOX = environment.INBOX
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -10,6 +10,8 @@ ROOT = Path(__file__).resolve().parents[3]
 env = environ.Env()
 
 HOME = Path(env.str("WEILI_HOME", default=str(ROOT / "var"))).expanduser().resolve()
+#: where other systems put their nightly exports
+INBOX = Path(env.str("WEILI_INBOX", default=str(HOME / "inbox"))).expanduser().resolve()
 DATABASE_URL = env.str("DATABASE_URL", default="")
 DEBUG = env.bool("WEILI_DEBUG", default=False)
 ALLOWED_HOSTS = env.list("WEILI_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])

@@ -17,6 +17,7 @@ _WEEKDAYS = "一二三四五六日"
 #: what background work is called
 _JOBS = {
     "imports.run": "导入文件",
+    "watch.file": "自动收取文件",
     "planning.make": "编制检查计划",
     "planning.approve": "批准检查计划",
     "grading.propose": "测算风险等级",

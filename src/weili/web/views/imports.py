@@ -33,7 +33,6 @@ from weili.web.filters import one_of, page_number
 from weili.web.forms.imports import Upload
 from weili.web.moves import district_for, refreshed, under_way
 from weili.web.previews import WHOLE_BELOW, Look, look
-from weili.web.uploads import local_copy
 
 KIND_CHOICES = [(kind.name, kind.zh) for kind in KINDS.values()]
 NARROWED_BY = {"kind": ("种类", KIND_CHOICES), "state": ("状态", ImportBatch.State.choices)}
@@ -169,7 +168,7 @@ def _chosen(request: Request) -> list[StoredFile]:
 def _offer(request: Request, file: StoredFile) -> Offered:
     source = request.GET.get("source", "").strip()[:80]
     try:
-        with local_copy(file) as path:
+        with files.local_copy(file) as path:
             kind = guess_kind(path) or ""
             if not kind:
                 return Offered(
@@ -210,7 +209,7 @@ def import_preview(request: Request, key: int) -> HttpResponse:
     whole = file.size < WHOLE_BELOW or "whole" in asked
     error, seen, kind, remembered = "", None, one_of(asked, "kind", KIND_CHOICES), None
     try:
-        with local_copy(file) as path:
+        with files.local_copy(file) as path:
             guessed = guess_kind(path)
             kind = kind or guessed or KIND_CHOICES[0][0]
             corrected = (
