@@ -178,6 +178,39 @@ def test_the_whole_district_in_a_constant_number_of_queries(
     assert len(many) <= len(few) + 4, "forty more businesses are no more queries"
 
 
+def test_archives_with_several_members_are_counted_once(
+    cast: Cast, chestnut: Business, at: datetime, on: date
+) -> None:
+    """A whole district is counted by its rows, towns by their archives: both say the same."""
+    propose_grades(district=cast.district, year=2026, by=cast.catering, at=at)
+
+    def grade(business: Business, letter: str, state: Grade.State) -> None:
+        Grade.objects.create(
+            district=cast.district, business=business, year=2026, letter=letter, state=state,
+            filled_by=cast.lin, filled_at=at,
+        )  # fmt: skip
+
+    def both() -> list[dict[str, int]]:
+        whole = counts(cast.catering, on=on, year=2026)
+        towns = counts_by_town(cast.catering, on=on, year=2026).values()
+        assert whole.businesses == sum(town.businesses for town in towns)
+        found = [whole.in_force, whole.proposed, whole.ungraded]
+        for basket, sums in zip(("in_force", "proposed", "ungraded"), found, strict=True):
+            assert sums == {key: sum(getattr(town, basket).get(key, 0) for town in towns) for key in sums}
+        return found
+
+    both()
+    Business.objects.filter(pk=cast.grocery.pk).update(root=chestnut, alias_of=chestnut)
+    both()
+    grade(cast.grocery, "A", Grade.State.PROPOSED)
+    assert both()[1]["A"] == 1, "two members, both with an open A, are one archive"
+    Grade.objects.filter(business=cast.grocery).update(state=Grade.State.REVIEWED)
+    in_force, proposed, _ = both()
+    assert (in_force["A"], proposed["A"]) == (1, 0), "an open proposal beside a member's grade is not counted"
+    grade(chestnut, "C", Grade.State.REVIEWED)
+    both()
+
+
 def test_the_counts_add_up(cast: Cast, chestnut: Business, at: datetime, on: date) -> None:
     before = counts(cast.catering, on=on, year=2026)
     assert (before.businesses, before.undecided) == (4, 4)

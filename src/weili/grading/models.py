@@ -75,7 +75,11 @@ class Grade(Bound):
             ),
         )
         indexes = (
-            models.Index(fields=["district", "year", "state", "letter"], name="grades_of_year"),
+            # with the business, so that the index alone counts them
+            models.Index(fields=["district", "year", "state", "letter", "business"], name="grades_of_year"),
+            models.Index(
+                fields=["district", "year", "-letter", "-total", "id", "state"], name="grades_by_risk"
+            ),
             models.Index(fields=["business", "-year"], name="grades_of"),
         )
 

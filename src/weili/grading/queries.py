@@ -5,34 +5,30 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
+from django.db.models import Count, F, QuerySet
 
 from weili.archive.models import Business, Permit
+from weili.archive.queries.facets import readable
 from weili.grading.evidence import InForce
 from weili.grading.models import Grade, NextYear, Ungraded
-from weili.kernel.access import visible
+from weili.grading.tallies import Tally, tallied
+from weili.kernel.access import Area, area, visible
 from weili.kernel.models import Person
 from weili.kernel.roles import Act
 from weili.law.grading import UngradedReason
 from weili.law.letters import RiskGrade
 
 LETTERS = tuple(grade.value for grade in RiskGrade)
-#: D first: higher risk is looked at first
-_RISK = Case(
-    *(When(letter=grade.value, then=Value(grade.level)) for grade in RiskGrade),
-    default=Value(0),
-    output_field=IntegerField(),
-)
 
 
 def grades(reader: Person, *, on: date, year: int | None = None) -> QuerySet[Grade]:
     """The grades that a reader may see, riskiest first (D→A), within a letter by points."""
-    rows = visible(reader, Act.READ_GRADE, Grade.objects.all(), on=on, via="business__", business="root")
+    rows = readable(reader, Act.READ_GRADE, Grade.objects.all(), on=on)
     if year is not None:
         rows = rows.filter(year=year)
     rows = rows.select_related("business", "business__town", "filled_by", "reviewed_by")
-    ordered: QuerySet[Grade] = rows.annotate(risk_level=_RISK).order_by("-risk_level", "-total", "pk")
-    return ordered
+    # the letters rise with the risk, and an index holds them in this very order
+    return rows.order_by("-letter", "-total", "pk")
 
 
 def work_list(reader: Person, *, on: date, year: int) -> QuerySet[Grade]:
@@ -47,7 +43,7 @@ def in_force(reader: Person, *, on: date, year: int) -> QuerySet[Grade]:
 
 def ungraded(reader: Person, *, on: date, year: int) -> QuerySet[Ungraded]:
     """The businesses without a grade, with the reason of each (未评定清单)."""
-    rows = visible(reader, Act.READ_GRADE, Ungraded.objects.all(), on=on, via="business__", business="root")
+    rows = readable(reader, Act.READ_GRADE, Ungraded.objects.all(), on=on)
     return rows.filter(year=year).select_related("business", "business__town").order_by("reason_code", "pk")
 
 
@@ -144,21 +140,30 @@ class Counts:
 
 def counts(reader: Person, *, on: date, year: int, district: str | None = None) -> Counts:
     """Graded of all, per letter, and ungraded per reason, over what the reader may see."""
+    districts = _whole_districts(area(reader, Act.READ_GRADE, on=on), district)
+    if districts is not None:
+        return _sum(tallied(districts, year))
     return _sum(_rows(reader, on=on, year=year, district=district))
+
+
+def _whole_districts(within: Area, district: str | None) -> tuple[str, ...] | None:
+    """The districts that are counted, where a reader may see all of them; None where only parts are seen."""
+    if district is not None:
+        return (district,) if within.everywhere or district in within.districts else None
+    parts = within.everywhere or within.stations or within.businesses
+    return None if parts else tuple(sorted(within.districts))
 
 
 def counts_by_town(reader: Person, *, on: date, year: int, district: str | None = None) -> dict[str, Counts]:
     """The same counts for each town by its name; “” holds businesses without a town."""
-    towns: dict[str, list[tuple[str, str, str, int]]] = {}
+    towns: dict[str, list[Tally]] = {}
     for row in _rows(reader, on=on, year=year, district=district):
         towns.setdefault(row[0], []).append(row)
     return {town: _sum(rows) for town, rows in sorted(towns.items())}
 
 
-def _rows(
-    reader: Person, *, on: date, year: int, district: str | None
-) -> Iterable[tuple[str, str, str, int]]:
-    """(town, basket, key, count) in four grouped queries, however many businesses there are."""
+def _rows(reader: Person, *, on: date, year: int, district: str | None) -> Iterable[Tally]:
+    """Tallies of each town in four grouped queries, however many businesses there are."""
     heads = visible(reader, Act.READ_GRADE, Business.objects.all(), on=on, business="root")
     heads = heads.filter(root_id=F("pk"))
     if district is not None:
@@ -175,16 +180,14 @@ def _rows(
     yield from _grouped(heads, reasons, "ungraded", "reason_code")
 
 
-def _grouped(
-    heads: QuerySet[Business], rows: QuerySet[Any], basket: str, key: str
-) -> Iterable[tuple[str, str, str, int]]:
+def _grouped(heads: QuerySet[Business], rows: QuerySet[Any], basket: str, key: str) -> Iterable[Tally]:
     mine = rows.filter(business__root_id__in=heads.values("pk"))
     sums = mine.values_list("business__root__town__name", key)
     for town, value, count in sums.annotate(n=Count("business__root_id", distinct=True)).order_by():
         yield town or "", basket, value, count
 
 
-def _sum(rows: Iterable[tuple[str, str, str, int]]) -> Counts:
+def _sum(rows: Iterable[Tally]) -> Counts:
     counted = Counts()
     for _, basket, key, count in rows:
         if basket == "all":

@@ -150,6 +150,10 @@ class Business(models.Model):
         verbose_name = "经营户"
         indexes = (
             *_indexes_of_heads(),
+            # the few that are merged into another
+            models.Index(
+                fields=["district", "root"], name="merged_ones", condition=Q(alias_of__isnull=False)
+            ),
             models.Index(fields=["district", "name"], name="business_by_name"),
             models.Index(fields=["district", "town"], name="business_by_town"),
             models.Index(fields=["district", "station"], name="business_by_station"),

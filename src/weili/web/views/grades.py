@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -125,7 +125,7 @@ def _frame(request: Request, year: int, tab: str) -> dict[str, Any]:
 def _choices(request: Request) -> Choices:
     heads = visible(request.person, Act.READ_GRADE, Business.objects.all(), on=request.on, business="root")
     present = set(heads.order_by().values_list("kind", flat=True).distinct())
-    towns = Town.objects.filter(pk__in=heads.order_by().values("town").distinct()).order_by("code")
+    towns = Town.objects.filter(Exists(heads.filter(town=OuterRef("pk")))).order_by("code")
     return {
         "letter": ("风险等级", LETTERS),
         "state": ("状态", STATES),
