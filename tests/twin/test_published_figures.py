@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ON = date(2026, 9, 21)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("whole district")]
 
 
 @dataclass(frozen=True, slots=True)
