@@ -18,10 +18,10 @@ def pages() -> dict[str, str]:
     import django
 
     django.setup()
-    from tools import housedocs, lawdocs_access, lawdocs_tables, lawdocs_terms
+    from tools import apidocs, housedocs, lawdocs_access, lawdocs_tables, lawdocs_terms
 
     found: dict[str, str] = {}
-    for source in (lawdocs_terms, lawdocs_tables, lawdocs_access, housedocs):
+    for source in (lawdocs_terms, lawdocs_tables, lawdocs_access, housedocs, apidocs):
         found |= source.render()
     return found
 
@@ -29,7 +29,7 @@ def pages() -> dict[str, str]:
 def stale() -> list[str]:
     """The pages that are missing, superfluous or not what the tables say."""
     wanted = pages()
-    there = {path.name: path.read_text(encoding="utf-8") for path in PAGES.glob("*.md")}
+    there = {path.name: path.read_text(encoding="utf-8") for path in PAGES.iterdir()}
     return sorted(name for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name))
 
 
@@ -37,7 +37,7 @@ def write() -> None:
     """Write every page and remove those that are no longer made."""
     PAGES.mkdir(parents=True, exist_ok=True)
     wanted = pages()
-    for path in PAGES.glob("*.md"):
+    for path in PAGES.iterdir():
         if path.name not in wanted:
             path.unlink()
     for name, text in wanted.items():

@@ -99,10 +99,10 @@ def before_you_act(
 def _looked(visit: Visit) -> Looked:
     found: list[Finding] = list(visit.findings.all())
     unsettled = [each for each in found if each.corrected_on is None]
-    return Looked(visit, len(found), tuple(_words(each, visit) for each in unsettled))
+    return Looked(visit, len(found), tuple(finding_words(each, visit) for each in unsettled))
 
 
-def _words(finding: Finding, visit: Visit) -> str:
+def finding_words(finding: Finding, visit: Visit) -> str:
     """What was found, in the words of the checklist where the source gives only its number."""
     if finding.item_code and finding.text.strip("*＊★ ") == finding.item_code:
         return item_words(visit.sector, finding.item_code, visit.visited_on)

@@ -75,6 +75,12 @@ def hidden_from(reader: Person, business: Business, *, on: date) -> tuple[str, .
     return tuple(kind for kind, act in _TOLD_BY if not allowed(reader, act, business, on=on))
 
 
+def untold(reader: Person, business: Business, *, on: date) -> tuple[Act, ...]:
+    """The acts without which a reader's timeline of an archive leaves something out."""
+    acts = dict.fromkeys(act for _, act in _TOLD_BY)
+    return tuple(act for act in acts if not allowed(reader, act, business, on=on))
+
+
 def sections(reader: Person, business: Business, *, on: date, asked: Rows | None = None) -> list[Section]:
     """Every system's rows of one business, or of the one system that a figure opens, narrowed as it asks."""
     systems = [each for each in _systems(business, on) if asked is None or each.key == asked.system]

@@ -5,6 +5,7 @@ from django.urls import include, path
 from weili.web.pages import PAGES
 from weili.web.views import errors
 
-urlpatterns = [path("", include((PAGES, "web")))]
+# the API is a room beside this one: it is named, not imported
+urlpatterns = [path("api/", include("weili.api.urls")), path("", include((PAGES, "web")))]
 handler404 = errors.not_found
 handler500 = errors.broken
