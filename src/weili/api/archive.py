@@ -12,7 +12,7 @@ from weili.api.finding import face, name_of
 from weili.archive import statuses
 from weili.archive.models import Business, Permit, Visit
 from weili.archive.queries.businesses import sector_label
-from weili.archive.queries.duties import DutyRow, of_business
+from weili.archive.queries.duties import MOST_OF_BUSINESS, DutyRow, of_business
 from weili.archive.queries.traits import permit_kinds
 from weili.complaints.models import Complaint
 from weili.enforcement.models import Case
@@ -39,7 +39,6 @@ SECTIONS: tuple[tuple[str, str, Act], ...] = (
     ("cases", "案件与处罚", Act.READ_CASE),
     ("duties", "待办", Act.READ_DUTY),
 )
-DUTIES_SHOWN = 50
 
 
 def archive(reader: Person, business: Business, *, at: datetime) -> shapes.Archive:
@@ -80,7 +79,7 @@ def rows_in(answer: shapes.Archive) -> int:
 def _rows(reader: Person, business: Business, name: str, at: datetime) -> tuple[Iterable[Any], bool]:
     if name == "duties":
         duties = of_business(business, at=at)
-        return duties, len(duties) == DUTIES_SHOWN
+        return duties, len(duties) == MOST_OF_BUSINESS
     section = sections(reader, business, on=clock.day(at), asked=Rows(name))[0]
     return section.rows, section.total > SHOWN_ALONE
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.encoding import escape_uri_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja.security import HttpBearer
 
@@ -85,7 +86,7 @@ def door(view: View, *acts: Act) -> View:
             answer = errors.refused(errors.read_only())
         if not request.unheard:
             line = OutsideCall(
-                token=request.token, path=request.path[:200], business_id=request.business,
+                token=request.token, path=escape_uri_path(request.path)[:200], business_id=request.business,
                 rows=request.rows, status=answer.status_code, address=_address(request),
             )  # fmt: skip
             outside_systems.record_call(call=line, at=request.at)

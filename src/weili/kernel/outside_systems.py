@@ -56,7 +56,7 @@ def add_token(*, new: NewToken, by: Person, at: datetime) -> tuple[OutsideToken,
     today, name = clock.day(at), new.name.strip()
     access.require_in(by, Act.MANAGE_PEOPLE, new.district.code, on=today)
     _check(new, name, today)
-    secret = PREFIX + secrets.token_urlsafe(32)
+    secret = PREFIX + secrets.token_hex(32)
     person = Person(username=f"outside-{secrets.token_hex(8)}", name=name, created_at=at)
     person.set_unusable_password()
     person.save()

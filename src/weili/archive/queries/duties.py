@@ -18,6 +18,8 @@ from weili.kernel.roles import Act
 from weili.law.workdays import Calendar
 
 SOON_DAYS = 7
+#: no archive has more clocks running than a person reads
+MOST_OF_BUSINESS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def of_business(business: Business, *, at: datetime) -> list[DutyRow]:
     """The open duties of an archive, the most urgent first."""
     rows = Duty.objects.filter(business__root=business.root_id, state=Duty.State.OPEN)
     rows = rows.select_related("business", "business__town", "person", "extension")
-    return duty_rows(in_order(rows)[:50], at=at)
+    return duty_rows(in_order(rows)[:MOST_OF_BUSINESS], at=at)
 
 
 def duty_rows(some: Iterable[Duty], *, at: datetime) -> list[DutyRow]:

@@ -42,7 +42,10 @@ class OutsideCall(models.Model):
 
     class Meta:
         verbose_name = "外部系统调用记录"
-        indexes = (models.Index(fields=["token", "-at"], name="outside_calls_of"),)
+        indexes = (
+            models.Index(fields=["token", "-at", "-id"], name="outside_calls_by_token"),
+            models.Index(fields=["-at", "-id"], name="outside_calls_by_time"),
+        )
 
     def __str__(self) -> str:
         return f"{self.path} {self.status}"

@@ -19,7 +19,9 @@ class NewToken(Form):
     acts = forms.MultipleChoiceField(
         label="可以读取",
         choices=[(act.value, act.label) for act in POSSIBLE],
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple({"class": "checks"}),
+        initial=[Act.READ_BUSINESS.value],
+        help_text="没有“看经营户的档案”，别的也读不到",
     )
     until = day("有效期至", hint="最后一天也有效，最长一年")
 
