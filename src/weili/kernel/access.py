@@ -135,11 +135,16 @@ class Area:
         """The same question to the database; `via` is the path to the placed row, such as `business__`."""
         if self.everywhere:
             return Q(**{f"{via}district__isnull": False})
-        return (
-            Q(**{f"{via}district__in": self.districts})
-            | Q(**{f"{via}station__in": self.stations})
-            | Q(**{f"{via}{business}__in": self.businesses})
-        )
+        # an equality leaves the order to an index; what is not asked joins no table
+        if len(self.districts) == 1:
+            found = Q(**{f"{via}district": next(iter(self.districts))})
+        else:
+            found = Q(**{f"{via}district__in": self.districts})
+        if self.stations:
+            found |= Q(**{f"{via}station__in": self.stations})
+        if self.businesses:
+            found |= Q(**{f"{via}{business}__in": self.businesses})
+        return found
 
 
 def _themselves(keys: frozenset[int]) -> frozenset[int]:

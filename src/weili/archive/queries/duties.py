@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from weili.archive import dues
 from weili.archive.dues import Light
-from weili.archive.models import Business, Duty
+from weili.archive.models import Business, Duty, DutyPause
 from weili.kernel import clock
 from weili.kernel.absences import Away, away_on, stood_in_for
 from weili.kernel.access import visible
@@ -71,8 +71,7 @@ def mine_of(reader: Person, *, on: date) -> frozenset[int]:
 
 def standing_still() -> Q:
     """Whose clock is paused is not late, whatever its day."""
-    paused = Duty.objects.filter(district__isnull=False, pauses__isnull=False, pauses__until__isnull=True)
-    return Q(pk__in=paused.values("pk"))
+    return Q(pk__in=DutyPause.objects.filter(until__isnull=True).values("duty"))
 
 
 def in_order(rows: QuerySet[Duty], which: str = "open") -> QuerySet[Duty]:
