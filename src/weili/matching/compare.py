@@ -72,6 +72,11 @@ def _pair_words(a: str, b: str) -> str:
     return "、".join(f"“{v}”" for v in sorted((a, b)))
 
 
+def _masked(person: str) -> str:
+    """A person's name as a reason may say it: reasons are kept, and shown to whoever decides."""
+    return person[:1] + "*" * (len(person) - 1)
+
+
 def _operator_codes(left: Profile, right: Profile) -> Iterator[Reason]:
     for kind, ours in left.codes.items():
         if kind not in OPERATOR_SCHEMES:
@@ -214,9 +219,9 @@ def _persons(left: Profile, right: Profile) -> Iterator[Reason]:
             yield Reason("masked_person_fits", 0.3, f"负责人姓氏一致：{_pair_words(a, b)}")
         return
     if a == b and len(a) >= 2:
-        yield Reason("same_person", 1.5, f"负责人相同（{a}）")
+        yield Reason("same_person", 1.5, f"负责人相同（{_masked(a)}）")
     elif a != b:
-        yield Reason("different_person", -0.7, f"负责人不同：{_pair_words(a, b)}")
+        yield Reason("different_person", -0.7, f"负责人不同：{_pair_words(_masked(a), _masked(b))}")
 
 
 def _positions(left: Profile, right: Profile) -> Iterator[Reason]:
