@@ -30,6 +30,7 @@ class Benchmark:
 
 BENCHMARKS = (
     Benchmark("import_rows", "Import of a large table", ("--quick",), ("--full",), markdown=True),
+    Benchmark("demo", "The demo district, filled", ("--businesses", "400")),
     Benchmark("archive_verify", "Verification of the timelines", ("20000",), ("200000",)),
     Benchmark("grading", "Grading of a district", ("--n", "3000"), ("--n", "30000")),
     Benchmark("matching", "Matching of public tables"),
