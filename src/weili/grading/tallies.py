@@ -24,7 +24,8 @@ def tallied(districts: Sequence[str], year: int) -> Iterator[Tally]:
     yield "", "all", "", heads.count()
     merged = Business.objects.filter(where, alias_of__isnull=False).order_by()
     members = Business.objects.filter(root_id__in=merged.values("root_id")).order_by()
-    several = Q(business_id__in=members.values("pk"))
+    # where nothing was merged, nothing is looked for
+    several = Q(business_id__in=members.values("pk") if merged.exists() else ())
     signed = Grade.objects.filter(where, year=year, state=Grade.State.REVIEWED)
     open_ones = Grade.objects.filter(where, year=year, state=Grade.State.PROPOSED)
     reasons = Ungraded.objects.filter(where, year=year)
