@@ -30,3 +30,16 @@ def refuse(code: str, message: str, *, as_json: bool, near: Any = None) -> NoRet
     else:
         click.echo(message, err=True)
     sys.exit(2)
+
+
+class Told:
+    """Progress on stderr: a line for each tenth of each step."""
+
+    def __init__(self) -> None:
+        self.last = ""
+
+    def __call__(self, what: str, done: int, all: int) -> None:  # noqa: A002 - the word of the screen: 3 of all
+        line = f"{what} {10 * done // all * 10}%" if all else f"{what}……"
+        if line != self.last:
+            self.last = line
+            click.echo(line, err=True)

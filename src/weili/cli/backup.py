@@ -8,26 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from weili.cli.answer import refuse, say
+from weili.cli.answer import Told, refuse, say
 from weili.cli.setup import configure, prepare
 
 if TYPE_CHECKING:
     from weili.archive.timeline.verify import Verdict
     from weili.kernel.backup_manifest import Manifest
     from weili.kernel.backup_restore import Restored
-
-
-class Told:
-    """Progress on stderr: a line for each tenth of each step."""
-
-    def __init__(self) -> None:
-        self.last = ""
-
-    def __call__(self, what: str, done: int, all: int) -> None:  # noqa: A002 - the word of the screen: 3 of all
-        line = f"{what} {10 * done // all * 10}%" if all else f"{what}……"
-        if line != self.last:
-            self.last = line
-            click.echo(line, err=True)
 
 
 def _end_on_request() -> None:

@@ -9,21 +9,9 @@ from typing import NoReturn
 
 import click
 
-from weili.cli.answer import refuse, say
-from weili.cli.setup import make_ready
+from weili.cli.answer import Told, refuse
 
 PREFIX = "before-upgrade-"
-
-
-@click.command()
-@click.option("--json", "as_json", is_flag=True, help="以 JSON 回答")
-def upgrade(*, as_json: bool) -> None:
-    """建库，或把旧版本的数据目录升级到本程序：先备份，失败则退回。"""
-    make_ready()
-    from django.conf import settings
-
-    home = str(settings.HOME)
-    say({"home": home}, as_json=as_json, words=f"数据目录 {home} 已是本程序的版本。")
 
 
 def bring_up_to_date() -> None:
@@ -75,7 +63,6 @@ def _upgrade(steps: int) -> None:
     """Back up, migrate; a migration that fails leaves the home as it was."""
     from weili.archive.queries.seals import last_roots
     from weili.archive.timeline import guards
-    from weili.cli.backup import Told
     from weili.kernel import clock
     from weili.kernel.backup import folder, make, rotate, stamp
     from weili.kernel.backup_manifest import CannotBackUp
@@ -102,7 +89,6 @@ def _upgrade(steps: int) -> None:
 
 def _take_back(target: Path, trouble: Exception) -> NoReturn:
     """Put the database back as it was before a migration that failed."""
-    from weili.cli.backup import Told
     from weili.kernel import clock
     from weili.kernel.backup_manifest import CannotRestore
     from weili.kernel.backup_restore import put_back

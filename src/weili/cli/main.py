@@ -17,7 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "plan": ("weili.cli.plan", "plan"),
     "archive": ("weili.cli.archive", "archive"),
     "backup": ("weili.cli.backup", "backup"),
-    "upgrade": ("weili.cli.backup_before_upgrade", "upgrade"),
+    "upgrade": ("weili.cli.upgrade", "upgrade"),
     "restore": ("weili.cli.backup", "restore"),
     "run": ("weili.cli.run", "run"),
     "worker": ("weili.cli.run", "worker"),
