@@ -53,7 +53,10 @@ class Walk:
                 self.wrong.append(f"{address}: {answer.status if answer else 'no answer'}")
                 continue
             yield name, address
-            waiting += self.page.eval_on_selector_all("a[href]", "all => all.map(each => each.href)")
+            # a link drawn in a picture has no plain address
+            waiting += self.page.eval_on_selector_all(
+                "a[href]", "all => all.map(each => new URL(each.getAttribute('href'), document.baseURI).href)"
+            )
 
 
 def named(address: str) -> str:

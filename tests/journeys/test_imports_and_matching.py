@@ -195,7 +195,7 @@ def test_seven_exports_become_one_archive(
 
     # the merge was wrong after all: one click and a reason
     page.goto(f"{url}/matching/merges")
-    page.get_by_text("撤销合并").first.click()
+    page.locator("summary", has_text="撤销合并").first.click()
     camera.take("merges")
     page.get_by_label("撤销理由").first.fill("其实是隔壁的另一家")
     page.get_by_role("button", name="撤销合并").first.click()

@@ -19,6 +19,7 @@ from weili.archive.models import Merge, Question, ReturnedRow
 from weili.archive.queries.merges import all_merges
 from weili.archive.queries.paging import each_of, page_of
 from weili.exchange.writers import Printed
+from weili.kernel.access import acts_of
 from weili.kernel.http import Request, go, needs, page
 from weili.kernel.models import Town
 from weili.kernel.roles import Act
@@ -50,6 +51,7 @@ def matching(request: Request) -> HttpResponse:
         lines=[(pair, likeness(pair.question)) for pair in found.rows],
         towns=towns,
         town=town,
+        may_import=Act.IMPORT in acts_of(request.person, on=request.on),
         **_tabs(request, "questions"),
     )
 
