@@ -15,6 +15,11 @@ from weili.cli.setup import make_ready, prepare
 
 #: parts of the page frame's package that no page uses; some of them refer to files that it does not bring
 UNUSED = ("libs", "types")
+#: what a newcomer is told before the whole district is filled
+FILLING = (
+    "数据目录是空的：先装入演示辖区（约7000户），通常两到四分钟，下面显示进度，完成以后开始服务。"
+    "只想快看：另用空目录先运行 weili demo --businesses 400；不要演示数据：weili run --no-demo。"
+)
 WORKER = [sys.executable, "-m", "weili.cli", "worker"]
 
 
@@ -42,6 +47,7 @@ def run(*, host: str, port: int, web_workers: int, no_demo: bool) -> None:
     if not no_demo and not District.objects.exists():
         from weili.cli.demo import fill
 
+        click.echo(FILLING)
         fill(say=click.echo)
     _check_guards()
     _announce(host, port)
