@@ -4,6 +4,7 @@ Numbers open: `opens` names the list that holds exactly the rows that were count
 ten minutes for all who see the same area, and says when it was computed.
 """
 
+from dataclasses import fields
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -12,16 +13,20 @@ from django.core.cache import cache
 from weili.kernel import clock
 from weili.kernel.access import acts_of, area
 from weili.kernel.models import Person
-from weili.oversight.cockpit_board import Board
+from weili.oversight.cockpit_board import Board, Figure, Group, Opens
 from weili.oversight.cockpit_figures import groups
-from weili.oversight.cockpit_map import town_shapes
+from weili.oversight.cockpit_map import TownShape, town_shapes
 
 KEPT = timedelta(minutes=10)
+#: what a kept board is made of: one of another release is never read
+SHAPE = sha256(
+    repr([[each.name for each in fields(part)] for part in (Board, Group, Figure, Opens, TownShape)]).encode()
+).hexdigest()[:8]
 
 
 def board(reader: Person, *, at: datetime, fresh: bool = False) -> Board:
     """The cockpit of a reader: kept for a while, computed anew when it is old or when it is asked for."""
-    name = f"cockpit-{area_of(reader, at=at)}"
+    name = f"cockpit-{SHAPE}-{area_of(reader, at=at)}"
     kept: Board | None = None if fresh else cache.get(name)
     if kept is None:
         towns = town_shapes(reader, on=clock.day(at))
