@@ -128,9 +128,10 @@ def test_a_station_grant_is_no_grant_over_the_district(
         access.require_in(head, Act.MAKE_PLAN, district.code, on=on)
 
 
-def test_helpers_and_cadres_may_not_write_anything() -> None:
+def test_helpers_and_cadres_write_calls_and_nothing_else() -> None:
+    """Who holds no certificate may remind and record, never inspect (京政办发〔2025〕10号)."""
     for role in (Role.ASSISTANT, Role.CADRE):
-        assert set(GRANTS[role]) <= {Act.READ_BUSINESS, Act.READ_GRADE}
+        assert set(GRANTS[role]) <= {Act.READ_BUSINESS, Act.READ_GRADE, Act.RECORD_CALL}
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -19,6 +19,17 @@ class Finding(Bound):
     severity = models.CharField("性质", max_length=8, choices=Severity.choices, default=Severity.GENERAL)
     text = models.CharField("问题", max_length=500)
     corrected_on = models.DateField("整改日期", null=True, blank=True)
+    #: what the officers said of it on the spot (Order 49 art. 31–33); empty where another system told of it
+    affects_safety = models.BooleanField("影响食品安全", null=True, blank=True)
+    accident_risk = models.BooleanField("有事故风险", null=True, blank=True)
+    violation = models.CharField("违法行为代码", max_length=10, blank=True)
+    article = models.CharField("依据", max_length=200, blank=True)
+    #: SHA-256 of its photos, and of those after it was corrected
+    photos = models.JSONField("照片", default=list)
+    after_photos = models.JSONField("整改后照片", default=list)
+    order = models.ForeignKey(
+        "inspection.Order", models.PROTECT, related_name="findings", null=True, blank=True
+    )
 
     class Meta:
         verbose_name = "问题"
