@@ -15,7 +15,7 @@ from weili.archive.statuses import Status, narrowed
 from weili.complaints import queries as complaints
 from weili.enforcement import queries as enforcement
 from weili.grading.facets import grade
-from weili.inspection import queries as inspection
+from weili.inspection.queries import findings as inspection
 from weili.kernel.models import Person
 from weili.kernel.roles import Act
 from weili.oversight.punished import PUNISHED

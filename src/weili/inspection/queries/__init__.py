@@ -1,0 +1,1 @@
+"""Reading what on-site inspection keeps; one file per question."""
