@@ -9,8 +9,9 @@ class ReactionsConfig(AppConfig):
     verbose_name = "联动"
 
     def ready(self) -> None:
-        """Tell grading where its evidence lies, and planning where the grades do."""
-        from weili.reactions import evidence, plan_facts
+        """Tell grading where its evidence lies, planning where the grades do, and inspection where the cap stands."""
+        from weili.reactions import cap_facts, evidence, plan_facts
 
         evidence.register()
         plan_facts.register()
+        cap_facts.register()

@@ -1,5 +1,32 @@
 """The verbs of on-site inspection: the only writers of its tables."""
 
+from weili.inspection.services.approving import (
+    approve_inspection,
+    approve_inspections,
+    notify_business,
+    return_inspection,
+)
+from weili.inspection.services.arranging import (
+    NewInspection,
+    amend_inspection,
+    cancel_inspection,
+    propose_inspection,
+)
 from weili.inspection.services.findings import Answers, record_findings
+from weili.inspection.services.refusals import CannotArrange
+from weili.inspection.services.teams import change_team
 
-__all__ = ["Answers", "record_findings"]
+__all__ = [
+    "Answers",
+    "CannotArrange",
+    "NewInspection",
+    "amend_inspection",
+    "approve_inspection",
+    "approve_inspections",
+    "cancel_inspection",
+    "change_team",
+    "notify_business",
+    "propose_inspection",
+    "record_findings",
+    "return_inspection",
+]
