@@ -12,6 +12,7 @@ DATABASES = environment.databases()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 HOME = environment.HOME
 INBOX = environment.INBOX
+PUBLIC_URL = environment.PUBLIC_URL
 
 INSTALLED_APPS = [
     "django.contrib.auth",

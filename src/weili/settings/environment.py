@@ -16,6 +16,8 @@ DATABASE_URL = env.str("DATABASE_URL", default="")
 DEBUG = env.bool("WEILI_DEBUG", default=False)
 ALLOWED_HOSTS = env.list("WEILI_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 HTTPS = env.bool("WEILI_HTTPS", default=False)
+#: what stands before the addresses on posters, such as https://food.example.gov.cn; empty: the host that is asked
+PUBLIC_URL = env.str("WEILI_PUBLIC_URL", default="").rstrip("/")
 FILES_BUCKET = env.str("WEILI_FILES_BUCKET", default="")
 FILES_ENDPOINT = env.str("WEILI_FILES_ENDPOINT", default="")
 EMAIL_URL = env.str("WEILI_EMAIL_URL", default="")

@@ -2,6 +2,7 @@
 
 from weili.archive.models.businesses import Business, Closure, Market, Operator, Premises, SearchGrams
 from weili.archive.models.documents import Document
+from weili.archive.models.doors import Door
 from weili.archive.models.duties import Assignment, Duty, DutyExtension, DutyPause
 from weili.archive.models.identity import Handle, Merge, Question, ReturnedRow
 from weili.archive.models.imports import ColumnMapping, ImportBatch, ImportedRow
@@ -19,6 +20,7 @@ __all__ = [
     "Closure",
     "ColumnMapping",
     "Document",
+    "Door",
     "Duty",
     "DutyExtension",
     "DutyPause",
