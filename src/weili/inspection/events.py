@@ -110,3 +110,30 @@ class TeamChanged(Event):
     before: tuple[str, ...]
     after: tuple[str, ...]
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionPublished(Event):
+    """The result of an inspection was made public (公开检查结果)."""
+
+    kind: ClassVar = "inspection.published"
+    label: ClassVar = "公开检查结果"
+    line: ClassVar = "公开{day}检查结果：{result}"
+    personal: ClassVar = ()
+
+    inspection: int
+    day: date
+    result: str
+    door: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionRated(Event):
+    """A business rated an inspection of itself (评价检查); how is kept from the officers, so it stands nowhere here."""
+
+    kind: ClassVar = "inspection.rated"
+    label: ClassVar = "评价检查"
+    line: ClassVar = "一次检查收到了经营户的评价"
+    personal: ClassVar = ()
+
+    inspection: int

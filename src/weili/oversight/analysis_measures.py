@@ -15,7 +15,9 @@ from weili.archive.statuses import Status, narrowed
 from weili.complaints import queries as complaints
 from weili.enforcement import queries as enforcement
 from weili.grading.facets import grade
+from weili.inspection.models import Rating
 from weili.inspection.queries import findings as inspection
+from weili.inspection.queries import ratings
 from weili.kernel.models import Person
 from weili.kernel.roles import Act
 from weili.oversight.punished import PUNISHED
@@ -117,6 +119,11 @@ MEASURES: dict[str, Measure] = {
             key="self-checks", label="企业自查", unit="次", act=Act.READ_SELF_CHECK, page="web:self-checks",
             rule="日管控、周排查、月调度各计一次", rows=lambda reader, on: sunshine.self_checks(reader, on=on),
             facets=with_traits(sunshine.FACETS, HEAD),
+        ),
+        Measure(
+            key="ratings", label="经营户对检查的评价", unit="次", act=Act.READ_RATING, page="web:ratings",
+            rule="每次检查由经营户评价一次；实施检查的人员看不到", part=Part("不满意", Q(score=Rating.Score.BAD)),
+            rows=lambda reader, on: ratings.ratings(reader, on=on), facets=with_traits(ratings.FACETS, HEAD),
         ),
     )
 }  # fmt: skip

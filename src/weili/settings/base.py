@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "weili.training",
     "weili.reactions",
     "weili.web",
+    "weili.public",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

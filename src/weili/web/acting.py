@@ -13,18 +13,22 @@ from weili.archive.duties import DutyRefused
 from weili.archive.identity.merging import CannotMerge
 from weili.archive.listings import NotDecided
 from weili.archive.taking import NotRecorded
+from weili.inspection.services import CannotArrange
 from weili.kernel.absences import AbsenceRefused
 from weili.kernel.files import FileRefused
 from weili.kernel.http import Request, go, page
 from weili.kernel.outside_systems import TokenRefused
 from weili.kernel.people import PeopleError
 from weili.kernel.second_factor import WrongCode
+from weili.kernel.workflow import CannotMove
 from weili.law.source import LawError
 from weili.web.forms import Form
 
 #: what services say when something cannot be; every other exception is a fault of ours
 REFUSALS = (
     AbsenceRefused,
+    CannotArrange,
+    CannotMove,
     NotChanged,
     NotCorrected,
     DutyRefused,

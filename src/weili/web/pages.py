@@ -24,6 +24,7 @@ from weili.web.views import (
     listings,
     matching,
     outside_systems,
+    own_inspections,
     parties,
     people,
     people_absences,
@@ -50,6 +51,8 @@ OFFICE = [
     path("", home.home, name="home"),
     path("cockpit/refresh", home.cockpit_refresh, name="cockpit-refresh"),
     path("cockpit/<slug:key>", home.cockpit_rows, name="cockpit-rows"),
+    path("own-inspections", own_inspections.own_inspections, name="own-inspections"),
+    path("own-inspections/<uuid:key>/rate", own_inspections.own_inspection_rate, name="own-inspection-rate"),
     path("duties", duties.duty_list, name="duties"),
     path("duties/export.<str:ending>", duties.duties_export, name="duties-export"),
     path("duties/assign", duties_given.duties_assign, name="duties-assign"),
@@ -176,7 +179,7 @@ RECORDS = [
     each
     for key, address in (
         ("visits", "visits"), ("findings", "findings"), ("samples", "samples"), ("complaints", "complaints"),
-        ("cases", "cases"), ("permits", "permits"), ("self-checks", "self-checks"),
+        ("cases", "cases"), ("permits", "permits"), ("self-checks", "self-checks"), ("ratings", "ratings"),
         ("businesses", "analysis/businesses"),
     )
     for each in (

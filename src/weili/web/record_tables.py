@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import F, Prefetch
 
 from weili.archive.queries.businesses import kind_label, sector_label
-from weili.kernel import masking
+from weili.inspection.services.ratings import COMPLAINTS
+from weili.kernel import clock, masking
 from weili.sampling.models import SampleItem
 from weili.sampling.queries import DAY
 from weili.web.record_lists import Column, RecordList
@@ -128,6 +129,15 @@ LISTS: dict[str, RecordList] = {
                 Column("类别", lambda row: row.get_level_display()),
                 Column("结果", _result),
                 Column("问题", lambda row: _short(row.problems)),
+            ),
+        ),
+        RecordList(
+            key="ratings", title="检查评价", dated=True, day=F("at"), day_of=lambda row: clock.day(row.at),
+            day_heading="评价日期", section="visits", searched=("text",), first=(*_WHEN, "score", *_PLACE),
+            columns=(
+                Column("评价", lambda row: row.get_score_display()),
+                Column("反映的问题", lambda row: "；".join(COMPLAINTS[each] for each in row.complaints)),
+                Column("意见", lambda row: _short(masking.mask_within(row.text))),
             ),
         ),
     )

@@ -5,7 +5,11 @@ from django.urls import include, path
 from weili.web.pages import PAGES
 from weili.web.views import errors
 
-# the API is a room beside this one: it is named, not imported
-urlpatterns = [path("api/", include("weili.api.urls")), path("", include((PAGES, "web")))]
+# the rooms beside this one are named, not imported
+urlpatterns = [
+    path("api/", include("weili.api.urls")),
+    path("", include("weili.public.urls")),
+    path("", include((PAGES, "web"))),
+]
 handler404 = errors.not_found
 handler500 = errors.broken

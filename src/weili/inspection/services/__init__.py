@@ -1,5 +1,6 @@
 """The verbs of on-site inspection: the only writers of its tables."""
 
+from weili.inspection.refusals import CannotArrange
 from weili.inspection.services.approving import (
     approve_inspection,
     approve_inspections,
@@ -13,7 +14,8 @@ from weili.inspection.services.arranging import (
     propose_inspection,
 )
 from weili.inspection.services.findings import Answers, record_findings
-from weili.inspection.services.refusals import CannotArrange
+from weili.inspection.services.publishing import publish_result
+from weili.inspection.services.ratings import rate_inspection
 from weili.inspection.services.teams import change_team
 
 __all__ = [
@@ -27,6 +29,8 @@ __all__ = [
     "change_team",
     "notify_business",
     "propose_inspection",
+    "publish_result",
+    "rate_inspection",
     "record_findings",
     "return_inspection",
 ]

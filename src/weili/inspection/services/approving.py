@@ -11,9 +11,9 @@ from weili.inspection.cap import cap_standing
 from weili.inspection.events import InspectionApproved, InspectionNotified, InspectionReturned
 from weili.inspection.models import Inspection
 from weili.inspection.queries.inspections import attends
-from weili.inspection.services.arranging import locked
-from weili.inspection.services.refusals import CannotArrange, chain
-from weili.inspection.services.teams import SUBJECT, require_team, team_of
+from weili.inspection.refusals import CannotArrange
+from weili.inspection.standing import chain, locked, subject_of
+from weili.inspection.teams import require_team, team_of
 from weili.inspection.workflow import INSPECTING
 from weili.kernel import access, clock
 from weili.kernel.access import hands_of
@@ -83,7 +83,7 @@ def _give_out(inspection: Inspection, *, by: Person, at: datetime) -> None:
     if not inspection.secret:
         open_duty(
             title=f"{inspection.get_kind_display()}：{inspection.business}"[:200],
-            subject=f"{SUBJECT}{inspection.pk}", start=clock.day(at), business=inspection.business,
+            subject=subject_of(inspection), start=clock.day(at), business=inspection.business,
             station=inspection.station, person=officers[0], due_on=inspection.planned_on, by=by, at=at,
         )  # fmt: skip
     notify(

@@ -15,8 +15,9 @@ from weili.archive.timeline.ledger import record
 from weili.inspection.events import InspectionCancelled, InspectionProposed
 from weili.inspection.models import Checklist, Inspection, Matter, Order
 from weili.inspection.queries.offers import blocked_items, compulsory_items, standing_inspection
-from weili.inspection.services.refusals import CannotArrange, chain
-from weili.inspection.services.teams import SUBJECT, require_team, team_of, write_team
+from weili.inspection.refusals import CannotArrange
+from weili.inspection.standing import chain, locked, subject_of
+from weili.inspection.teams import require_team, team_of, write_team
 from weili.inspection.workflow import INSPECTING
 from weili.kernel import access, clock
 from weili.kernel.access import Place
@@ -129,7 +130,7 @@ def cancel_inspection(*, inspection: Inspection, reason: str, by: Person, at: da
     inspection.state, inspection.cancelled_why = State(move.target), reason.strip()[:300]
     inspection.save(update_fields=["state", "cancelled_why"])
     own = Duty.objects.in_district(inspection.district_id).filter(
-        subject=f"{SUBJECT}{inspection.pk}", state=Duty.State.OPEN
+        subject=subject_of(inspection), state=Duty.State.OPEN
     )
     for duty in own:
         void_duty(duty=duty, reason=inspection.cancelled_why, by=by, at=at)
@@ -138,15 +139,6 @@ def cancel_inspection(*, inspection: Inspection, reason: str, by: Person, at: da
     )
     record(event, of=whose, by=by, at=at)
     return inspection
-
-
-def locked(inspection: Inspection) -> Inspection:
-    """The row as it stands, locked until the commit."""
-    rows = Inspection.objects.in_district(inspection.district_id).select_for_update(of=("self",))
-    found: Inspection = rows.select_related("business", "district", "checklist", "station").get(
-        pk=inspection.pk
-    )
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,89 +1,21 @@
-"""Who makes an inspection: two or more officers with valid certificates, joint teams among them (科所联动)."""
+"""Other officers for an inspection that has not begun (调整检查人员)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
-from weili.archive.models import Business, Duty
+from weili.archive.models import Duty
 from weili.archive.timeline.ledger import record
 from weili.inspection.events import TeamChanged
-from weili.inspection.models import Attendance, Inspection
+from weili.inspection.models import Inspection
 from weili.inspection.queries.inspections import BEFORE_START
-from weili.inspection.services.refusals import CannotArrange, chain
+from weili.inspection.refusals import CannotArrange
+from weili.inspection.standing import chain, locked, subject_of
+from weili.inspection.teams import require_team, team_of, write_team
 from weili.kernel import access, clock
-from weili.kernel.access import Refused, roles_of
 from weili.kernel.models import Person
-from weili.kernel.people import INSPECTING
 from weili.kernel.roles import Act
-
-LEAST_OFFICERS = 2
-#: how often of itself a duty of an inspection is called
-SUBJECT = "inspection.Inspection:"
-
-
-def require_team(
-    officers: Sequence[Person], leader: Person | None, business: Business, *, on: date
-) -> Person:
-    """The leader of a team that may inspect a business on a day (检查组); else CannotArrange says what is wrong.
-
-    Order 49 art. 23: two or more; 京政办发〔2025〕10号: each with a certificate that is valid on the day.
-    """
-    if len({officer.pk for officer in officers}) < len(officers):
-        twice = next(o for o in officers if officers.count(o) > 1)
-        raise CannotArrange(f"检查人员“{twice.name}”填写了两次，两名检查人员应是不同的人")
-    if len(officers) < LEAST_OFFICERS:
-        raise CannotArrange(
-            f"检查人员不得少于{LEAST_OFFICERS}名（第二十三条），现有{len(officers)}名，请再选择"
-        )
-    for officer in officers:
-        require_certificate(officer, on=on)
-    if not any(access.allowed(officer, Act.INSPECT, business, on=on) for officer in officers):
-        raise CannotArrange("检查组中至少应有一名属地所或者业务科室的人员")
-    chosen = leader or officers[0]
-    if chosen not in officers:
-        raise CannotArrange(f"组长“{chosen.name}”不在检查人员之中")
-    return chosen
-
-
-def require_certificate(officer: Person, *, on: date) -> None:
-    """Refuse who may not inspect on a day: no post that inspects, no certificate, or one that ended."""
-    if not roles_of(officer, on=on) & INSPECTING:
-        raise CannotArrange(f"“{officer.name}”不是执法人员，不得实施行政检查；协管和包保人员可以登记走访提醒")
-    if not officer.certificate_number or officer.certificate_until is None:
-        raise CannotArrange(f"“{officer.name}”没有登记执法证，请先在“人员与权限”登记")
-    if officer.certificate_until < on:
-        raise CannotArrange(
-            f"“{officer.name}”的执法证{officer.certificate_until}到期，{on}的检查请换人或者先换证"
-        )
-
-
-def write_team(inspection: Inspection, officers: Sequence[Person], leader: Person, *, on: date) -> None:
-    """Replace the officers of an inspection; the caller asked whether they may and records it."""
-    Attendance.objects.filter(inspection=inspection).delete()
-    Attendance.objects.bulk_create(
-        Attendance(
-            inspection=inspection, person=officer, leads=officer == leader, sent_by=sent_by(officer, on=on),
-            certificate_number=officer.certificate_number, certificate_until=officer.certificate_until,
-        )
-        for officer in officers
-    )  # fmt: skip
-
-
-def sent_by(officer: Person, *, on: date) -> str:
-    """The station or section that an officer comes from, in words."""
-    for post in access.own_posts(officer, on=on):
-        if post.station is not None:
-            return post.station.name
-        if post.role in INSPECTING:
-            return post.get_role_display()
-    return ""
-
-
-def team_of(inspection: Inspection) -> list[Person]:
-    """The officers of an inspection, the leader first."""
-    rows = Attendance.objects.filter(inspection=inspection).select_related("person")
-    return [each.person for each in rows.order_by("-leads", "pk")]
 
 
 @transaction.atomic
@@ -102,11 +34,8 @@ def change_team(
     `seen`: the keys of the officers that the page showed; where somebody changed them meanwhile nothing is written.
     Raises Refused, CannotArrange.
     """
-    inspection = (
-        Inspection.objects.select_for_update(of=("self",)).select_related("business").get(pk=inspection.pk)
-    )
-    if not access.allowed(by, Act.PROPOSE_VISIT, inspection, on=clock.day(at)):
-        raise Refused(by, Act.PROPOSE_VISIT)
+    inspection = locked(inspection)
+    access.require(by, Act.PROPOSE_VISIT, inspection, on=clock.day(at))
     before = team_of(inspection)
     if seen is not None and sorted(seen) != sorted(person.pk for person in before):
         names = "、".join(person.name for person in before)
@@ -119,7 +48,7 @@ def change_team(
     chosen = require_team(officers, leader, inspection.business, on=on)
     write_team(inspection, officers, chosen, on=on)
     Duty.objects.in_district(inspection.district_id).filter(
-        subject=f"{SUBJECT}{inspection.pk}", state=Duty.State.OPEN
+        subject=subject_of(inspection), state=Duty.State.OPEN
     ).update(person=chosen)
     event = TeamChanged(
         inspection=inspection.pk, before=tuple(p.name for p in before),
