@@ -51,8 +51,6 @@ OFFICE = [
     path("", home.home, name="home"),
     path("cockpit/refresh", home.cockpit_refresh, name="cockpit-refresh"),
     path("cockpit/<slug:key>", home.cockpit_rows, name="cockpit-rows"),
-    path("own-inspections", own_inspections.own_inspections, name="own-inspections"),
-    path("own-inspections/<uuid:key>/rate", own_inspections.own_inspection_rate, name="own-inspection-rate"),
     path("duties", duties.duty_list, name="duties"),
     path("duties/export.<str:ending>", duties.duties_export, name="duties-export"),
     path("duties/assign", duties_given.duties_assign, name="duties-assign"),
@@ -204,4 +202,10 @@ REPORTS = [
     path("foods", analysis.food_categories, name="food-categories"),
 ]
 
-PAGES = [*DOOR, *OFFICE, *DATA, *SUPERVISION, *RECORDS, *REPORTS]
+#: what a business does for itself
+OWN = [
+    path("own-inspections", own_inspections.own_inspections, name="own-inspections"),
+    path("own-inspections/<uuid:key>/rate", own_inspections.own_inspection_rate, name="own-inspection-rate"),
+]
+
+PAGES = [*DOOR, *OFFICE, *DATA, *SUPERVISION, *RECORDS, *REPORTS, *OWN]
