@@ -5,9 +5,11 @@ its days of effect and how sure it is. What is not sure says 待确认.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from weili.law.csv_table import Row, read_table
 from weili.law.source import Confidence
+from weili.law.walk import area_of
 
 _SURE = {
     Confidence.SURE: "已读原文",
@@ -188,10 +190,16 @@ def _frequency() -> str:
     )
 
 
+def _area(row: Row) -> str:
+    on = row.day("in_force") or date.max
+    return area_of(row.text("sector"), row.text("set"), row.text("block"), row.text("code"), on)
+
+
 def _checklists() -> str:
     columns: list[Column] = [
         ("项", "code"),
         ("部分", "block"),
+        ("区域", _area),
         ("内容", "text"),
         ("类别", _named("weight", _WEIGHTS)),
         ("适用", "applies_to"),
@@ -223,12 +231,21 @@ def _checklists() -> str:
         ("部分", "block"),
         ("归入", "group"),
     ]
+    features: list[Column] = [
+        ("代号", "feature"),
+        ("适用对象", "label"),
+        ("业态", "kinds"),
+        ("许可项目含", "scope_words"),
+        ("名称含", "name_words"),
+    ]
     return _page(
         "检查要点",
         "各项回答“是”为合格。餐饮规则未规定“恰有1项重点项不符合、一般项全部合格”，按基本符合处理（待确认）。",
         ("结论判定", table(read_table("judgement_rules"), rules)),
         ("量化等级", table(read_table("public_rating"), rating)),
         ("动态分归组", table(read_table("dynamic_groups"), groups)),
+        ("检查动线", table(read_table("walk"), [("区域", "area"), ("说明", "note")])),
+        ("适用对象", table(read_table("item_features"), features)),
         *parts,
     )
 

@@ -10,7 +10,7 @@ from tests.cast import Cast
 from weili.archive.models import Visit
 from weili.archive.taking import NotRecorded
 from weili.exchange.rows.inspections import PURPOSE, InspectionRow
-from weili.inspection.checklist import items_of
+from weili.inspection.checklists.official import items_of
 from weili.inspection.intake import INTAKE, SOURCES
 from weili.inspection.models import Finding, ItemResult
 from weili.inspection.services import Answers, record_findings

@@ -10,6 +10,7 @@ import pytest
 from weili.law.csv_table import TableError, edition, in_force, parse_rows, read_table
 
 TABLES = [
+    "checklist_areas",
     "checklist_items",
     "checklist_templates",
     "dynamic_groups",
@@ -21,6 +22,7 @@ TABLES = [
     "frequency_overlays",
     "grade_bands",
     "grading_switches",
+    "item_features",
     "judgement_rules",
     "key_supervision",
     "kinds",
@@ -35,6 +37,7 @@ TABLES = [
     "verdict_words",
     "violations",
     "visit_sources",
+    "walk",
 ]
 DOMAIN = Path(os.environ.get("WEILI_SHARED", Path(__file__).parents[3] / "shared")) / "domain"
 

@@ -9,7 +9,7 @@ from tests.exchange.tables import write_csv, write_xlsx
 from weili.archive.models import Business, ImportBatch
 from weili.grading.models import Grade, Ungraded
 from weili.grading.services import propose_grades
-from weili.inspection.checklist import official
+from weili.inspection.checklists.official import official
 from weili.kernel.models import District
 from weili.kernel.models.people import system_person
 from weili.kernel.places import open_district

@@ -72,6 +72,17 @@ def make_ready() -> None:
     except DatabaseError as trouble:
         message = f"数据库无法打开：{trouble}；请检查数据目录，或换一个空的 WEILI_HOME"
         refuse("no_database", message, as_json="--json" in sys.argv)
+    _furnish()
+
+
+def _furnish() -> None:
+    """Lay in every district what a new release has for all of them (检查表…); a home that has it is left alone."""
+    from weili.kernel import clock
+    from weili.kernel.models import District
+    from weili.kernel.places import furnish
+
+    for district in District.objects.order_by("code"):
+        furnish(district=district, at=clock.now())
 
 
 def the_district(code: str | None, *, as_json: bool) -> "District":

@@ -9,7 +9,7 @@ from weili.archive.models import Business, Visit
 from weili.archive.timeline.events import VisitRecorded
 from weili.archive.visits import record_visits
 from weili.inspection import services
-from weili.inspection.checklist import code_of, covers_all, is_key, items_of
+from weili.inspection.checklists.official import code_of, covers_all, is_key, items_of
 from weili.inspection.models import Finding, ItemResult
 from weili.law.checklists import Item
 from weili.law.sources_of_visits import VisitSource, counts_towards_cap

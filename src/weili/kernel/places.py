@@ -1,6 +1,6 @@
 """Setting up a district with its stations and towns: configuration, never code."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,10 @@ from weili.kernel.roles import Act, Role
 
 #: the system has always held its post: history is imported in its name
 FOUNDED = date(2000, 1, 1)
+
+#: what every district has from its first day, laid there by the modules that own it (registered at start); each may
+#: be asked again at any time and does nothing twice
+furnishings: list[Callable[..., object]] = []
 
 
 class CannotOpenDistrict(ValueError):
@@ -70,7 +74,15 @@ def open_district(
     if first:
         Post.objects.create(person=by, role=Role.ADMINISTRATOR, district=opened, since=clock.day(at))
     trace(by, f"建立辖区 {code} {name}", by=by, at=at)
+    furnish(district=opened, at=at)
     return opened
+
+
+@transaction.atomic
+def furnish(*, district: District, at: datetime) -> None:
+    """Lay in a district what every one has (配齐基础表), in the name of the system; what is there is left alone."""
+    for lay in furnishings:
+        lay(district=district, by=system_person(), at=at)
 
 
 def may_open_district(by: Person, *, on: date) -> bool:

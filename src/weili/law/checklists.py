@@ -15,6 +15,7 @@ from weili.law.csv_table import Row, in_force, read_table
 from weili.law.dynamic_points import Group, WeightedItem, Weights, group_of
 from weili.law.kinds import Sector
 from weili.law.source import Article, Confidence, LawError
+from weili.law.walk import area_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Item:
     item_set: str
     code: str
     block: str
+    area: str
     text: str
     key: bool
     applies_to: tuple[str, ...]
@@ -56,7 +58,11 @@ class JudgementRow:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One checklist in one version, with its rule of judgement and the words of its result."""
+    """One checklist in one version, with its rule of judgement and the words of its result.
+
+    `kinds` are the only kinds of business that it is for, where it is not for its whole sector; a `supplement`
+    (补充表) stands beside another list and is never used alone.
+    """
 
     code: str
     name: str
@@ -67,10 +73,12 @@ class Template:
     judgement: tuple[JudgementRow, ...]
     results: tuple[str, ...]
     note: str
+    supplement: bool
     in_force: date | None
     until: date | None
     article: Article
     confidence: Confidence
+    kinds: tuple[str, ...] = ()
 
     def item(self, code: str) -> Item:
         """The item of a code; raises LawError for a code that is not on this checklist."""
@@ -85,11 +93,13 @@ class Template:
         return tuple(item for item in self.items if item.applies(known))
 
 
-def _item(row: Row) -> Item:
+def _item(row: Row, on: date) -> Item:
+    item_set, code, block = row.required("set"), row.required("code"), row.required("block")
     return Item(
-        item_set=row.required("set"),
-        code=row.required("code"),
-        block=row.required("block"),
+        item_set=item_set,
+        code=code,
+        block=block,
+        area=area_of(row.text("sector"), item_set, block, code, on),
         text=row.required("text"),
         key=row.one_of("weight", ("key", "general")) == "key",
         applies_to=tuple(row.required("applies_to").split("/")),
@@ -123,7 +133,7 @@ def _judgement(rule: str, on: date) -> tuple[JudgementRow, ...]:
 def _template(row: Row, on: date) -> Template:
     sets, sector = row.words("sets"), row.text("sector")
     items = [
-        _item(item)
+        _item(item, on)
         for item in in_force(read_table("checklist_items"), on)
         if item.text("sector") == sector and item.text("set") in sets
     ]
@@ -137,6 +147,7 @@ def _template(row: Row, on: date) -> Template:
         judgement=_judgement(row.required("rule"), on),
         results=row.words("results"),
         note=row.text("note"),
+        supplement=row.yes("supplement"),
         in_force=row.day("in_force"),
         until=row.day("until"),
         article=row.article,
@@ -144,7 +155,7 @@ def _template(row: Row, on: date) -> Template:
     )
 
 
-_TABLES = ("checklist_templates", "checklist_items", "judgement_rules")
+_TABLES = ("checklist_templates", "checklist_items", "checklist_areas", "judgement_rules")
 
 
 def edition(on: date) -> date:

@@ -16,7 +16,7 @@ from django.db.models import F
 from weili.archive.models import Business, Duty, KeyListing, Permit
 from weili.archive.queries.duties import DutyRow, duty_rows
 from weili.archive.statuses import Standing, Status
-from weili.inspection.checklist import items_of
+from weili.inspection.checklists.official import items_of
 from weili.inspection.models import Finding
 from weili.kernel import clock
 from weili.kernel.access import area

@@ -6,7 +6,7 @@ from weili.archive.models import Visit
 from weili.enforcement.models import Case
 from weili.grading import evidence
 from weili.grading.evidence import Asked, Happened, Happening, Inspected, InspectedItem
-from weili.inspection.checklist import items_of
+from weili.inspection.checklists.official import items_of
 from weili.inspection.models import ItemResult as FoundResult
 from weili.law.dynamic_points import ItemResult
 from weili.law.next_year import SampleLevel

@@ -13,6 +13,7 @@ from weili.inspection.services.arranging import (
     cancel_inspection,
     propose_inspection,
 )
+from weili.inspection.services.checklists import open_checklists
 from weili.inspection.services.findings import Answers, record_findings
 from weili.inspection.services.publishing import publish_result
 from weili.inspection.services.ratings import rate_inspection
@@ -28,6 +29,7 @@ __all__ = [
     "cancel_inspection",
     "change_team",
     "notify_business",
+    "open_checklists",
     "propose_inspection",
     "publish_result",
     "rate_inspection",
