@@ -13,6 +13,7 @@ from django.shortcuts import resolve_url
 
 from weili.kernel import access, second_factor
 from weili.kernel.http import go
+from weili.kernel.json_answers import session_ended
 
 SEEN = "seen"
 SECOND_FACTOR = "web:second-factor"
@@ -32,16 +33,21 @@ class SessionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.answer(request)
 
-    def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
         """Send the person to sign in, or to the second factor; None lets the view run."""
         person = getattr(request, "person", None)
         if person is None:
             return None
+        speaks_json = getattr(view, "speaks_json", False)
         if self._was_idle(request):
             logout(request)
+            if speaks_json:
+                return session_ended()
             messages.warning(request, f"超过{settings.IDLE_MINUTES}分钟未操作，请重新登录")
             return go(request, resolve_url(settings.LOGIN_URL))
         if self._lacks_a_factor(request):
+            if speaks_json:
+                return session_ended()
             wanted = (
                 f"?next={quote(request.get_full_path())}"
                 if request.method == "GET" and request.path != "/"

@@ -165,6 +165,10 @@ STATICFILES_DIRS = [
     ("tabler", NODE_MODULES / "@tabler" / "core" / "dist"),
     ("leaflet", NODE_MODULES / "leaflet" / "dist"),
 ]
+#: the phone's application, once it is built
+FIELD_BUILD = ROOT / "frontend" / "dist"
+if FIELD_BUILD.is_dir():
+    STATICFILES_DIRS.append(("field", FIELD_BUILD))
 FONTS = (
     NODE_MODULES / "@expo-google-fonts" / "noto-sans-sc",
     NODE_MODULES / "@expo-google-fonts" / "noto-serif-sc",

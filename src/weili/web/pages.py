@@ -14,6 +14,7 @@ from weili.web.views import (
     duties,
     duties_given,
     exports,
+    field,
     grade_sheets,
     grades,
     health,
@@ -208,4 +209,14 @@ OWN = [
     path("own-inspections/<uuid:key>/rate", own_inspections.own_inspection_rate, name="own-inspection-rate"),
 ]
 
-PAGES = [*DOOR, *OFFICE, *DATA, *SUPERVISION, *RECORDS, *REPORTS, *OWN]
+#: the phone's application and the house's side of it (docs/field-protocol.md)
+FIELD = [
+    path("field", field.field, name="field"),
+    path("field/sw.js", field.field_worker, name="field-worker"),
+    path("field/api/me", field.field_me, name="field-me"),
+    path("field/api/list", field.field_list, name="field-list"),
+    path("field/api/<path:rest>", field.field_nothing, name="field-nothing"),
+    path("field/<path:rest>", field.field, name="field-inside"),
+]
+
+PAGES = [*DOOR, *OFFICE, *DATA, *SUPERVISION, *RECORDS, *REPORTS, *OWN, *FIELD]

@@ -14,6 +14,7 @@ from weili.inspection.services.arranging import (
     propose_inspection,
 )
 from weili.inspection.services.checklists import open_checklists
+from weili.inspection.services.devices import meet_device
 from weili.inspection.services.findings import Answers, record_findings
 from weili.inspection.services.publishing import publish_result
 from weili.inspection.services.ratings import rate_inspection
@@ -28,6 +29,7 @@ __all__ = [
     "approve_inspections",
     "cancel_inspection",
     "change_team",
+    "meet_device",
     "notify_business",
     "open_checklists",
     "propose_inspection",

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from weili.kernel import json_answers
 from weili.kernel.http import open_to_all
 
 
@@ -15,10 +16,20 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 @open_to_all
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django calls it so
     """403: a form that was not sent from a page of this session (跨站请求伪造防护)."""
+    if speaks_json(request):
+        return json_answers.refused(403, "csrf", "请求没有带上本次登录的校验码，请重新获取后再发送")
     return render(request, "web/stale.html", status=403)
 
 
 @open_to_all
 def broken(request: HttpRequest) -> HttpResponse:
     """500: something broke; nothing half-written remains."""
+    if speaks_json(request):
+        return json_answers.refused(500, "broken", "系统出错，已经记下；记录还在本机，稍后会再发送")
     return render(request, "web/broken.html", status=500)
+
+
+def speaks_json(request: HttpRequest) -> bool:
+    """Whether the address is one of a program of ours, which reads no pages."""
+    found = request.resolver_match
+    return found is not None and getattr(found.func, "speaks_json", False)
