@@ -236,6 +236,23 @@ def resume_duty(*, duty: Duty, until: date, reason: str, by: Person, at: datetim
     return _move(_locked(duty), f"自{until}起恢复计算", reason, by=by, at=at)
 
 
+@transaction.atomic
+def reset_own_day(*, duty: Duty, due_on: date, reason: str, by: Person, at: datetime) -> Duty:
+    """Move the last day of a duty that no rule limits (改定自定期限). Raises Refused, DutyRefused."""
+    duty = _locked(duty)
+    require_any(by, [duty.place], at=at, acts=(Act.EXTEND_DUTY, *HANDLERS))
+    if duty.state != Duty.State.OPEN:
+        raise DutyRefused(f"待办“{duty.title}”{duty.get_state_display()}，不能改期")
+    if duty.rule:
+        raise DutyRefused(f"待办“{duty.title}”的期限由法规规定，只能延长或中止")
+    before = standing(duty).words
+    _bear(duty, own_day(due_on))
+    duty.save(update_fields=["due_at", "provisional_on", "awaits_year"])
+    event = _moved(duty, "改定期限", before, reason)
+    record(event, of=duty.business or duty.district, by=by, at=at)
+    return duty
+
+
 def _with_pause(duty: Duty, pause: tuple[date, date]) -> Period:
     period = period_of(duty)
     return Period(

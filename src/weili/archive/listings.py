@@ -19,8 +19,10 @@ from weili.kernel.models import District, Person
 from weili.kernel.outbox import tell_deciders
 from weili.kernel.roles import Act
 
-#: who may put a business on the key list as proposed, and who may say what was noticed
+#: who may put a business on the key list as proposed
 PROPOSERS = (Act.EDIT_BUSINESS, Act.IMPORT, Act.DECIDE_KEY_LIST, Act.HANDLE_DUTY)
+#: who may say what was noticed: they too who only call and remind
+NOTICERS = (*PROPOSERS, Act.RECORD_CALL)
 
 BATCH = 500
 L = TypeVar("L", KeyListing, Lead)
@@ -132,7 +134,7 @@ def raise_lead(
 @transaction.atomic
 def raise_leads(*, leads: Sequence[NewLead], by: Person, at: datetime) -> list[Lead]:
     """Write down many things noticed (批量提出线索), in order. Raises Refused."""
-    require_any(by, (new.place for new in leads), at=at, acts=PROPOSERS)
+    require_any(by, (new.place for new in leads), at=at, acts=NOTICERS)
 
     def draft(new: NewLead) -> Lead:
         return Lead(

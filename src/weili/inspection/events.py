@@ -137,3 +137,110 @@ class InspectionRated(Event):
     personal: ClassVar = ()
 
     inspection: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionReported(Event):
+    """The business reported what it corrected (提交整改报告)."""
+
+    kind: ClassVar = "inspection.order.reported"
+    label: ClassVar = "整改报告"
+    line: ClassVar = "{change}，内容：{report}"
+    personal: ClassVar = ()
+
+    order: int
+    change: str
+    report: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderEnded(Event):
+    """An order to correct came to its end (责令改正办结)."""
+
+    kind: ClassVar = "inspection.order.ended"
+    label: ClassVar = "责令改正办结"
+    line: ClassVar = "{what}{how}，说明：{why}"
+    personal: ClassVar = ()
+
+    order: int
+    what: str
+    how: str
+    why: str
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderExtended(Event):
+    """A business was given more time to correct (延长整改期限)."""
+
+    kind: ClassVar = "inspection.order.extended"
+    label: ClassVar = "延长整改期限"
+    line: ClassVar = "整改期限由{before}延至{after}，理由：{reason}"
+    personal: ClassVar = ()
+
+    order: int
+    before: date
+    after: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkArranged(Event):
+    """A talk with whoever answers for a business was arranged (责任约谈)."""
+
+    kind: ClassVar = "inspection.talk.arranged"
+    label: ClassVar = "约谈通知"
+    line: ClassVar = "拟于{when}在{where}责任约谈{invited}，事由：{reason}"
+    personal: ClassVar = ("invited",)
+
+    talk: int
+    when: str
+    where: str
+    reason: str
+    invited: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkEnded(Event):
+    """A talk was held, or called off (约谈记录)."""
+
+    kind: ClassVar = "inspection.talk.ended"
+    label: ClassVar = "约谈记录"
+    line: ClassVar = "责任约谈{state}：{record}"
+    personal: ClassVar = ()
+
+    talk: int
+    state: str
+    record: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotsDrawn(Event):
+    """Businesses and officers were drawn by lot (双随机抽取)."""
+
+    kind: ClassVar = "inspection.lots.drawn"
+    label: ClassVar = "双随机抽取"
+    line: ClassVar = "“{name}”：从 {pool} 户中抽取 {wanted} 户，种子 {seed}"
+    personal: ClassVar = ()
+
+    draw: int
+    name: str
+    pool: int
+    wanted: int
+    seed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRecorded(Event):
+    """Somebody called who orders nothing: an assistant, a cadre (走访提醒、包保督导)."""
+
+    kind: ClassVar = "inspection.call.recorded"
+    label: ClassVar = "走访记录"
+    line: ClassVar = "{what}（{mode}），提醒：{reminded}"
+    personal: ClassVar = ()
+
+    call: int
+    what: str
+    mode: str
+    reminded: str
+    seen: str = ""

@@ -1,4 +1,4 @@
-"""The life of an inspection as data: proposed, approved, notified, begun, finished, published.
+"""The life of an inspection as data: proposed, approved, notified, begun, finished, published; then orders and talks.
 
 国办发〔2024〕54号: no inspection without approval, none without notice; Order 49 art. 39: the result is published.
 """
@@ -30,4 +30,38 @@ INSPECTING = Workflow(
     ),
     ends=frozenset({"published", "cancelled"}),
     clocks=(Clock("publicity.inspection", frozenset({"finished"})),),
+)
+
+#: an order to correct (责令改正): the business reports, officers look again; art. 31, 33
+CORRECTING = Workflow(
+    name="责令改正",
+    version=1,
+    start="open",
+    moves=(
+        Move("report", "open", "submitted", Act.INSPECT, "登记整改报告"),
+        Move("return", "submitted", "open", Act.INSPECT, "退回整改报告"),
+        Move("accept", "submitted", "closed", Act.INSPECT, "书面复核通过"),
+        Move("close", "open", "closed", Act.INSPECT, "现场复查通过"),
+        Move("close", "submitted", "closed", Act.INSPECT, "现场复查通过"),
+        Move("fail", "open", "failed", Act.INSPECT, "复查不通过"),
+        Move("fail", "submitted", "failed", Act.INSPECT, "复查不通过"),
+        # who approves inspections gives more time and takes an order back, not who wrote it
+        Move("extend", "open", "open", Act.APPROVE_VISIT, "延长整改期限"),
+        Move("extend", "submitted", "submitted", Act.APPROVE_VISIT, "延长整改期限"),
+        Move("withdraw", "open", "withdrawn", Act.APPROVE_VISIT, "撤销"),
+        Move("withdraw", "submitted", "withdrawn", Act.APPROVE_VISIT, "撤销"),
+    ),
+    ends=frozenset({"closed", "failed", "withdrawn"}),
+)
+
+#: a talk with whoever answers for a business (责任约谈, art. 40)
+TALKING = Workflow(
+    name="责任约谈",
+    version=1,
+    start="arranged",
+    moves=(
+        Move("hold", "arranged", "held", Act.INSPECT, "登记约谈"),
+        Move("cancel", "arranged", "cancelled", Act.INSPECT, "取消约谈"),
+    ),
+    ends=frozenset({"held", "cancelled"}),
 )

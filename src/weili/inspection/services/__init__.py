@@ -13,28 +13,56 @@ from weili.inspection.services.arranging import (
     cancel_inspection,
     propose_inspection,
 )
+from weili.inspection.services.calls import NewCall, record_call
 from weili.inspection.services.checklists import open_checklists
 from weili.inspection.services.devices import meet_device
+from weili.inspection.services.draws import NewDraw, draw, propose_drawn
 from weili.inspection.services.findings import Answers, record_findings
+from weili.inspection.services.orders import (
+    accept_report,
+    close_order,
+    extend_order,
+    fail_order,
+    report_correction,
+    return_report,
+    withdraw_order,
+)
 from weili.inspection.services.publishing import publish_result
 from weili.inspection.services.ratings import rate_inspection
+from weili.inspection.services.talks import NewTalk, arrange_talk, cancel_talk, hold_talk
 from weili.inspection.services.teams import change_team
 
 __all__ = [
     "Answers",
     "CannotArrange",
+    "NewCall",
+    "NewDraw",
     "NewInspection",
+    "NewTalk",
+    "accept_report",
     "amend_inspection",
     "approve_inspection",
     "approve_inspections",
+    "arrange_talk",
     "cancel_inspection",
+    "cancel_talk",
     "change_team",
+    "close_order",
+    "draw",
+    "extend_order",
+    "fail_order",
+    "hold_talk",
     "meet_device",
     "notify_business",
     "open_checklists",
+    "propose_drawn",
     "propose_inspection",
     "publish_result",
     "rate_inspection",
+    "record_call",
     "record_findings",
+    "report_correction",
     "return_inspection",
+    "return_report",
+    "withdraw_order",
 ]
