@@ -204,6 +204,7 @@ def _checklists() -> str:
         ("类别", _named("weight", _WEIGHTS)),
         ("适用", "applies_to"),
         ("方法", "method"),
+        ("照片", lambda row: "要" if row.text("photo") == "Y" else ""),
         ("限值", "threshold"),
         ("可能涉及", "penalty_ref"),
     ]
@@ -238,12 +239,19 @@ def _checklists() -> str:
         ("许可项目含", "scope_words"),
         ("名称含", "name_words"),
     ]
+    contents: list[Column] = [
+        ("环节", _named("sector", _SECTORS)),
+        ("只对业态", "kinds"),
+        ("应有内容", "content"),
+        ("按这些词查找", "words"),
+    ]
     return _page(
         "检查要点",
         "各项回答“是”为合格。餐饮规则未规定“恰有1项重点项不符合、一般项全部合格”，按基本符合处理（待确认）。",
         ("结论判定", table(read_table("judgement_rules"), rules)),
         ("量化等级", table(read_table("public_rating"), rating)),
         ("动态分归组", table(read_table("dynamic_groups"), groups)),
+        ("检查表的最低内容", table(read_table("minimum_contents"), contents)),
         ("检查动线", table(read_table("walk"), [("区域", "area"), ("说明", "note")])),
         ("适用对象", table(read_table("item_features"), features)),
         *parts,
@@ -337,10 +345,12 @@ def _thresholds() -> str:
         ("单位", "unit"),
         ("情形", "context"),
     ]
+    ranges: list[Column] = [("单位", "unit"), ("最小", "least"), ("最大", "most"), ("说明", "note")]
     return _page(
         "操作限值",
-        "读数超出限值是需要查看的问题，不自动处罚。",
+        "读数超出限值是需要查看的问题，不自动处罚；读数超出可信范围的，是记错了，不予采用。",
         ("限值", table(read_table("thresholds"), columns)),
+        ("读数的可信范围", table(read_table("reading_ranges"), ranges)),
     )
 
 

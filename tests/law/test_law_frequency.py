@@ -1,17 +1,13 @@
 """How often a business is inspected in a year."""
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from weili.law.csv_table import TableError
 from weili.law.frequency import (
-    HigherInspection,
     Overlay,
     frequency,
-    items_not_to_repeat,
     parse_frequency_table,
 )
 from weili.law.kinds import kinds
@@ -111,17 +107,3 @@ def test_an_unknown_kind_or_a_year_without_rule_is_refused():
         frequency("CIRCUS", A, 2023)
     with pytest.raises(LawError):
         frequency("RESTAURANT", A, 2015)
-
-
-@pytest.mark.parametrize(
-    ("on", "left_out"),
-    [
-        (date(2024, 2, 28), {"6.1"}),
-        (date(2024, 2, 29), set()),  # three months after 30 November end on the last of February
-        (date(2023, 11, 29), set()),  # before it
-    ],
-)
-def test_what_a_higher_body_checked_is_not_repeated_for_three_months(on, left_out):
-    earlier = [HigherInspection(date(2023, 11, 30), frozenset({"6.1", "6.2"}))]
-    assert items_not_to_repeat(["6.1", "9.3"], earlier, on, suspected=False) == left_out
-    assert items_not_to_repeat(["6.1", "9.3"], earlier, on, suspected=True) == set()

@@ -1,5 +1,6 @@
 """The result of an inspection, by the rule of its template."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weili.law.checklists import template
+from weili.law.checklists import MEAN_SCORE, judgement, template
 from weili.law.dynamic_points import ItemResult
 from weili.law.judgement import FollowUp, Observation, follow_ups, judge
 from weili.law.source import Confidence, LawError
@@ -64,6 +65,69 @@ def test_without_general_items_their_rate_is_whole():
     results = {item.code: PASS if item.key else ABSENT for item in CATERING.items}
     found = judge(CATERING, results)
     assert (found.pass_rate, found.result) == (1, "符合")
+
+
+SCORED = replace(CATERING, rule=MEAN_SCORE, judgement=judgement(MEAN_SCORE, ON))
+
+
+def scored(mean):
+    return {item.code: Decimal(mean) for item in SCORED.items}
+
+
+@pytest.mark.parametrize(
+    ("mean", "key", "result"),
+    [
+        ("9.0", 0, "优秀（大笑）"),
+        ("8.99", 0, "良好（微笑）"),
+        ("7.5", 1, "良好（微笑）"),  # one key item failed does not take the face away
+        ("7.49", 0, "一般（平脸）"),
+        ("6.0", 0, "一般（平脸）"),
+        ("5.99", 0, "不评定等级"),
+        ("10", 2, "不评定等级"),  # two do
+    ],
+)
+def test_the_public_rating_goes_by_the_mean_score(mean, key, result):
+    found = judge(SCORED, failing(SCORED, key, 0), scores=scored(mean))
+    assert (found.result, found.mean) == (result, Decimal(mean))
+
+
+def test_only_items_that_apply_are_scored():
+    results = failing(SCORED, 0, 0) | {"7.5": ABSENT}
+    scores = scored("9.5")
+    del scores["7.5"]
+    assert judge(SCORED, results, scores=scores).mean == Decimal("9.5")
+
+
+@pytest.mark.parametrize(
+    ("scores", "said"),
+    [
+        ({}, "还有30项没有评分"),
+        (scored("9") | {"4.2": Decimal("10.5")}, r"4\.2的评分应在0至10之间"),
+        (scored("9") | {"4.2": Decimal(-1)}, r"4\.2的评分应在0至10之间"),
+    ],
+)
+def test_scores_that_cannot_be_are_refused(scores, said):
+    with pytest.raises(LawError, match=said):
+        judge(SCORED, failing(SCORED, 0, 0), scores=scores)
+
+
+def test_a_scored_inspection_of_nothing_has_no_grade():
+    with pytest.raises(LawError, match="没有一项适用"):
+        judge(SCORED, {item.code: ABSENT for item in SCORED.items}, scores={})
+
+
+def test_an_absent_item_is_named_with_its_reason():
+    results = failing(CATERING, 0, 0) | {"7.5": ABSENT}
+    found = judge(CATERING, results, reasons={"7.5": "不是中央厨房"})
+    assert found.absent == (("7.5", "不是中央厨房"),)
+    assert judge(CATERING, results).absent == (("7.5", ""),), "an import may not tell why"
+
+
+@pytest.mark.parametrize("reasons", [{}, {"7.5": "  "}])
+def test_an_absent_item_without_its_reason_is_refused(reasons):
+    results = failing(CATERING, 0, 0) | {"7.5": ABSENT}
+    with pytest.raises(LawError, match=r"有1项不适用但没有写明理由：7\.5"):
+        judge(CATERING, results, reasons=reasons)
 
 
 def test_the_drafted_list_only_finds_problems_or_none():

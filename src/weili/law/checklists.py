@@ -14,8 +14,18 @@ from weili.law import csv_table
 from weili.law.csv_table import Row, in_force, read_table
 from weili.law.dynamic_points import Group, WeightedItem, Weights, group_of
 from weili.law.kinds import Sector
+from weili.law.public_rating import KEY_FAILED_MAX, cuts
 from weili.law.source import Article, Confidence, LawError
 from weili.law.walk import area_of
+
+#: the rule of the public rating (量化分级): every item is scored from 0 to 10
+MEAN_SCORE = "mean_score"
+RULES = {
+    "general_2016": "2016年通用规则（重点项有1项或一般项超过8项不符合为不符合）",
+    "catering_2016": "2016年餐饮规则（重点项2项以上或一般项合格率低于70%为不符合）",
+    "problems": "未发现问题、发现问题",
+    MEAN_SCORE: "量化分级（逐项评分，取平均分）",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,8 @@ class JudgementRow:
     text: str
     article: Article
     confidence: Confidence
+    #: the least mean of the item scores (0 to 10), where the rule is one of scores
+    mean_min: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +105,10 @@ class Template:
         return tuple(item for item in self.items if item.applies(known))
 
 
+#: the tables' half-width punctuation as a Chinese form prints it
+_PRINTED = str.maketrans(",:;()", "，：；（）")
+
+
 def _item(row: Row, on: date) -> Item:
     item_set, code, block = row.required("set"), row.required("code"), row.required("block")
     return Item(
@@ -100,7 +116,7 @@ def _item(row: Row, on: date) -> Item:
         code=code,
         block=block,
         area=area_of(row.text("sector"), item_set, block, code, on),
-        text=row.required("text"),
+        text=row.required("text").translate(_PRINTED),
         key=row.one_of("weight", ("key", "general")) == "key",
         applies_to=tuple(row.required("applies_to").split("/")),
         photo=row.text("photo") == "Y",
@@ -114,7 +130,10 @@ def _item(row: Row, on: date) -> Item:
     )
 
 
-def _judgement(rule: str, on: date) -> tuple[JudgementRow, ...]:
+def judgement(rule: str, on: date) -> tuple[JudgementRow, ...]:
+    """The lines of a rule of judgement in force on a day, the best result first; empty for an unknown rule."""
+    if rule == MEAN_SCORE:
+        return _by_mean_score(on)
     return tuple(
         JudgementRow(
             row.required("result"),
@@ -128,6 +147,24 @@ def _judgement(rule: str, on: date) -> tuple[JudgementRow, ...]:
         for row in in_force(read_table("judgement_rules"), on)
         if row.text("rule") == rule
     )
+
+
+def _by_mean_score(on: date) -> tuple[JudgementRow, ...]:
+    """量化分级 as a rule of judgement: the cuts of the public rating, and no grade below them or with two key items."""
+    found = [
+        JudgementRow(
+            f"{row.text('label')}（{row.text('face')}）", KEY_FAILED_MAX, None, None,
+            f"平均分不低于{row.text('from')}分，重点项不符合不超过{KEY_FAILED_MAX}项",
+            row.article, row.confidence, row.decimal("from"),
+        )
+        for row in cuts(on)
+    ]  # fmt: skip
+    if not found:
+        return ()
+    last = found[-1]
+    why = f"平均分低于{last.mean_min}分，或者有{KEY_FAILED_MAX + 1}项以上重点项不符合"
+    none = JudgementRow("不评定等级", None, None, None, why, last.article, last.confidence)
+    return (*found, none)
 
 
 def _template(row: Row, on: date) -> Template:
@@ -144,7 +181,7 @@ def _template(row: Row, on: date) -> Template:
         sector=Sector(sector),
         items=tuple(items),
         rule=row.required("rule"),
-        judgement=_judgement(row.required("rule"), on),
+        judgement=judgement(row.required("rule"), on),
         results=row.words("results"),
         note=row.text("note"),
         supplement=row.yes("supplement"),
@@ -155,7 +192,9 @@ def _template(row: Row, on: date) -> Template:
     )
 
 
-_TABLES = ("checklist_templates", "checklist_items", "checklist_areas", "judgement_rules")
+_TABLES = (
+    "checklist_templates", "checklist_items", "checklist_areas", "judgement_rules", "public_rating",
+)  # fmt: skip
 
 
 def edition(on: date) -> date:

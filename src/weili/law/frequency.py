@@ -16,11 +16,9 @@ from itertools import permutations
 from weili.law.csv_table import Row, in_force, least_sure, parse_rows, read_table
 from weili.law.kinds import Sector, kind
 from weili.law.letters import RiskGrade
-from weili.law.periods import months_after
 from weili.law.source import Article, Confidence, LawError
 
 COVERAGE_MONTHS = 24
-NO_REPEAT_MONTHS = 3
 _COVERAGE = Article("食品生产经营监督检查管理办法", "第二十二条第一款")
 _COVERAGE_SINCE = date(2022, 3, 15)
 _CAP = Article("国务院办公厅关于严格规范涉企行政检查的意见（国办发〔2024〕54号）", "四")
@@ -258,29 +256,3 @@ def _base_text(base: FrequencyRow) -> str:
     span = f"{base.minimum}次" if base.minimum == base.maximum else f"{base.minimum}至{base.maximum}次"
     subject = base.grade.label if base.grade else "未评定等级"
     return f"{subject}：每年{span}" + (f"（{base.note}）" if base.note else "")
-
-
-@dataclass(frozen=True, slots=True)
-class HigherInspection:
-    """An inspection by a higher body: its day and the items it covered."""
-
-    on: date
-    items: frozenset[str]
-
-
-def items_not_to_repeat(
-    items: Iterable[str], earlier: Iterable[HigherInspection], on: date, *, suspected: bool
-) -> frozenset[str]:
-    """The items that a lower body leaves out: inspected by a higher one within 3 months (Order 49 art. 42).
-
-    With a suspected breach or a clear risk nothing is left out.
-    """
-    if suspected:
-        return frozenset()
-    wanted = frozenset(items)
-    recent = [
-        inspection
-        for inspection in earlier
-        if inspection.on <= on < months_after(inspection.on, NO_REPEAT_MONTHS)
-    ]
-    return frozenset(item for inspection in recent for item in wanted & inspection.items)

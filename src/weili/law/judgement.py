@@ -1,7 +1,7 @@
 """The result of an inspection from its items, and what follows from each failed item (Order 49 art. 31–33).
 
 The rule stands in the template: 2016 general (≤ 8 general items), 2016 catering (≤ 1 key item and ≥ 70 %
-of the general ones), or found / not found. Order 49 itself defines no result.
+of the general ones), found / not found, or the mean score of the public rating. Order 49 itself defines no result.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from weili.law.checklists import Item, JudgementRow, Template
+from weili.law.checklists import MEAN_SCORE, Item, JudgementRow, Template
 from weili.law.csv_table import least_sure
 from weili.law.dynamic_points import ItemResult
 from weili.law.source import Article, Confidence, LawError
@@ -21,7 +21,8 @@ _ORDER_49 = "食品生产经营监督检查管理办法"
 class Judgement:
     """The result in the template's words. `gap`: no line of the rule fits, read as 基本符合 (待确认).
 
-    `pass_rate` is that of the general items, a share of 1 (1 where none applies).
+    `pass_rate` is that of the general items, a share of 1 (1 where none applies); `mean` that of the scores, where
+    the rule is one of scores. `absent` are the items left out, each with its reason where reasons were given.
     """
 
     result: str
@@ -33,6 +34,8 @@ class Judgement:
     gap: bool
     article: Article
     confidence: Confidence
+    mean: Decimal | None = None
+    absent: tuple[tuple[str, str], ...] = ()
 
     @property
     def compulsory_next_time(self) -> tuple[str, ...]:
@@ -53,36 +56,97 @@ def _failed(items: Sequence[Item], results: Mapping[str, ItemResult]) -> tuple[s
     return tuple(item.code for item in items if results[item.code] is ItemResult.FAIL)
 
 
-def _fits(row: JudgementRow, key: int, general: int, rate: Decimal) -> bool:
-    if row.key_failed_max is not None and key > row.key_failed_max:
-        return False
-    if row.general_failed_max is not None and general > row.general_failed_max:
-        return False
-    return row.pass_rate_min is None or rate >= row.pass_rate_min
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """What the lines of a rule ask about."""
+
+    key: int
+    general: int
+    rate: Decimal
+    mean: Decimal | None
+
+    def fits(self, row: JudgementRow) -> bool:
+        if row.key_failed_max is not None and self.key > row.key_failed_max:
+            return False
+        if row.general_failed_max is not None and self.general > row.general_failed_max:
+            return False
+        if row.pass_rate_min is not None and self.rate < row.pass_rate_min:
+            return False
+        return row.mean_min is None or (self.mean is not None and self.mean >= row.mean_min)
+
+    def said(self, row: JudgementRow) -> str:
+        if self.mean is not None:
+            return f"平均{self.mean:.2f}分，重点项{self.key}项不符合：{row.text}"
+        return f"重点项{self.key}项、一般项{self.general}项不符合，一般项合格率{self.rate:.1%}：{row.text}"
 
 
-def judge(checklist: Template, results: Mapping[str, ItemResult]) -> Judgement:
+def _absent(
+    items: Sequence[Item], results: Mapping[str, ItemResult], reasons: Mapping[str, str] | None
+) -> tuple[tuple[str, str], ...]:
+    """The items left out with their reasons (合理缺项); where reasons are given, every one must have its own."""
+    left_out = [item.code for item in items if results[item.code] is ItemResult.NOT_APPLICABLE]
+    given = reasons or {}
+    bare = [code for code in left_out if not given.get(code, "").strip()]
+    if reasons is not None and bare:
+        message = f"有{len(bare)}项不适用但没有写明理由：{'、'.join(bare)}。合理缺项应写明理由。"
+        raise LawError("absent_without_reason", message)
+    return tuple((code, given.get(code, "").strip()) for code in left_out)
+
+
+def _mean(checked: Sequence[Item], scores: Mapping[str, Decimal]) -> Decimal:
+    """The mean of the scores of the checked items; raises LawError where one has none or one outside 0 to 10."""
+    unscored = [item.code for item in checked if item.code not in scores]
+    if unscored:
+        raise LawError("no_score", f"还有{len(unscored)}项没有评分：{'、'.join(unscored)}。每项评0至10分。")
+    if not checked:
+        raise LawError("no_scores", "没有一项适用，无法评定量化等级。")
+    outside = [item.code for item in checked if not 0 <= scores[item.code] <= 10]
+    if outside:
+        raise LawError("score_out_of_range", f"{'、'.join(outside)}的评分应在0至10之间。")
+    return sum((scores[item.code] for item in checked), Decimal(0)) / len(checked)
+
+
+def judge(
+    checklist: Template,
+    results: Mapping[str, ItemResult],
+    *,
+    reasons: Mapping[str, str] | None = None,
+    scores: Mapping[str, Decimal] | None = None,
+) -> Judgement:
     """The result of a complete inspection (检查结果判定).
 
-    Raises LawError where an item has no result (Order 49 art. 27) or a result is of no item of the list.
+    `reasons`: why items are left out, by code; None where the source does not tell. `scores`: from 0 to 10 by code,
+    asked for by a rule of scores. Raises LawError where an item has no result (Order 49 art. 27), a result is of no
+    item of the list, an item is left out without its reason or not scored.
     """
     _check_complete(checklist.items, results, checklist)
+    absent = _absent(checklist.items, results, reasons)
     checked = [item for item in checklist.items if results[item.code] is not ItemResult.NOT_APPLICABLE]
     general = [item for item in checked if not item.key]
     key_failed = _failed([item for item in checked if item.key], results)
     general_failed = _failed(general, results)
     rate = Decimal(len(general) - len(general_failed)) / len(general) if general else Decimal(1)
-    row = next(row for row in checklist.judgement if _fits(row, len(key_failed), len(general_failed), rate))
+    mean = _mean(checked, scores or {}) if checklist.rule == MEAN_SCORE else None
+    count = _Count(len(key_failed), len(general_failed), rate, mean)
+    row = next(row for row in checklist.judgement if count.fits(row))
     # 2016 catering: one key item failed and all general ones passed stands in no line of the table
     gap = checklist.rule == "catering_2016" and len(key_failed) == 1 and not general_failed
-    said = (
-        f"重点项{len(key_failed)}项、一般项{len(general_failed)}项不符合，一般项合格率{rate:.1%}：{row.text}"
-    )
+    said = count.said(row)
     if gap:
         said += "（恰有1项重点项不符合而一般项全部合格，表中没有这一情形，按基本符合处理，待确认）"
     confidence = least_sure([row.confidence, checklist.confidence] + ([Confidence.PROPOSED] if gap else []))
     return Judgement(
-        row.result, key_failed, general_failed, len(checked), rate, said, gap, row.article, confidence
+        row.result,
+        key_failed,
+        general_failed,
+        len(checked),
+        rate,
+        said,
+        gap,
+        row.article,
+        confidence,
+        mean,
+        absent,
     )
 
 

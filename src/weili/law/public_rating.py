@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from weili.law.csv_table import in_force, read_table
+from weili.law.csv_table import Row, in_force, read_table
 from weili.law.letters import QuantGrade
 from weili.law.source import Article, Confidence, LawError
+
+#: with more key items failed no grade is given
+KEY_FAILED_MAX = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,11 @@ class Rating:
     confidence: Confidence
 
 
+def cuts(on: date) -> tuple[Row, ...]:
+    """The lines of the scale on a day, the best first."""
+    return in_force(read_table("public_rating"), on)
+
+
 def rate(scores: Sequence[Decimal], on: date, *, key_failed: int = 0) -> Rating:
     """The rating from item scores of 0–10 (or the dynamic scores of 12 months); means are not rounded.
 
@@ -34,12 +42,12 @@ def rate(scores: Sequence[Decimal], on: date, *, key_failed: int = 0) -> Rating:
         raise LawError("no_scores", "没有评分，无法评定量化等级。")
     if any(not 0 <= score <= 10 for score in scores):
         raise LawError("score_out_of_range", "量化评分每项应在0至10之间。")
-    rows = in_force(read_table("public_rating"), on)
+    rows = cuts(on)
     if not rows:
         raise LawError("no_rule", f"{on.isoformat()}量化分级尚未施行。")
     mean = sum(scores, Decimal(0)) / len(scores)
     last = rows[-1]
-    if key_failed >= 2:
+    if key_failed > KEY_FAILED_MAX:
         because = f"{key_failed}项重点项不符合，不评定动态等级"
         return Rating(None, mean, because, last.article, last.confidence)
     for row in rows:

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 
 from weili.law.frequency import (
     COVERAGE_MONTHS,
-    NO_REPEAT_MONTHS,
     Because,
     Frequency,
     FrequencyRow,
@@ -19,6 +18,7 @@ from weili.law.frequency import (
 )
 from weili.law.key_supervision import KeyReason
 from weili.law.letters import RiskGrade
+from weili.law.no_repeat import NO_REPEAT_MONTHS
 from weili.law.periods import months_after
 from weili.law.source import Article, Confidence, LawError
 

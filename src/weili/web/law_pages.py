@@ -21,6 +21,11 @@ TABLES: dict[str, str] = {
     "kinds": "业态",
     "checklist_items": "检查项目",
     "judgement_rules": "检查结果判定",
+    "minimum_contents": "检查表的最低内容",
+    "walk": "检查动线",
+    "checklist_areas": "检查项目的区域",
+    "item_features": "检查项目的适用对象",
+    "reading_ranges": "读数的可信范围",
     "violations": "违法情形",
     "penalty_tiers": "处罚档次",
     "penalty_discretion": "裁量情形",
@@ -48,12 +53,14 @@ COLUMNS = {
     "context": "场合", "quantity_id": "编号", "name_zh": "名称", "counts_towards_cap": "计入上限", "scheme": "口径",
     "key_weight": "重点项权重", "general_weight": "一般项权重", "veto": "一票否决", "overlay": "情形", "parent": "上级",
     "aliases": "别名", "face": "标志", "from": "起始分", "threshold": "限值", "basis_rank": "依据层级",
-    "method": "方法",
+    "method": "方法", "area": "区域", "content": "内容", "kinds": "业态", "feature": "代号", "least": "最小",
+    "most": "最大",
 }  # fmt: skip
 #: columns for machines and for English readers
 _HIDDEN = {
     "text_en", "name_en", "context_en", "stand_in_points", "absent", "status", "photo", "pass_answer", "penalty_ref",
-    "licence_words", "name_words", "priority", "clue", "inspection", "code_prefix", "size_class", "special_group",
+    "licence_words", "name_words", "words", "scope_words",
+    "priority", "clue", "inspection", "code_prefix", "size_class", "special_group",
     "key_failed_max", "general_failed_max", "pass_rate_min", "from_share", "to_share", "obligatory", "needs_person",
 }  # fmt: skip
 #: tables whose rows are versions of a rule: a later version ends the earlier one

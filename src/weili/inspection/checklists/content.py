@@ -29,7 +29,7 @@ def content_of(template: Template) -> Content:
         "kinds": list(template.kinds),
         "supplement": template.supplement,
         "rule": template.rule,
-        "judgement": [_judgement_content(row) for row in template.judgement],
+        "judgement": [judgement_content(row) for row in template.judgement],
         "results": list(template.results),
         "note": template.note,
         "in_force": _day(template.in_force),
@@ -111,27 +111,29 @@ def read_item(item: Mapping[str, Any]) -> Item:
     )
 
 
-def _judgement_content(row: JudgementRow) -> Content:
+def judgement_content(row: JudgementRow) -> Content:
+    """One line of the rule of judgement as the document keeps it."""
     return {
         "result": row.result,
         "key_failed_max": row.key_failed_max,
         "general_failed_max": row.general_failed_max,
-        "pass_rate_min": None if row.pass_rate_min is None else format(row.pass_rate_min, "f"),
+        "pass_rate_min": _number(row.pass_rate_min),
+        "mean_min": _number(row.mean_min),
         "text": row.text,
         **_source(row.article, row.confidence),
     }
 
 
 def _read_judgement(row: Mapping[str, Any]) -> JudgementRow:
-    rate = row["pass_rate_min"]
     return JudgementRow(
         row["result"],
         row["key_failed_max"],
         row["general_failed_max"],
-        None if rate is None else Decimal(rate),
+        _read_number(row["pass_rate_min"]),
         row["text"],
         _read_article(row),
         Confidence(row["confidence"]),
+        _read_number(row["mean_min"]),
     )
 
 
@@ -145,6 +147,14 @@ def _source(article: Article, confidence: Confidence) -> Content:
 
 def _read_article(source: Mapping[str, Any]) -> Article:
     return Article(source["regulation"], source["article"])
+
+
+def _number(amount: Decimal | None) -> str | None:
+    return None if amount is None else format(amount, "f")
+
+
+def _read_number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def _day(on: date | None) -> str | None:

@@ -12,7 +12,8 @@ from weili.archive.models import Business, Duty
 from weili.inspection.models import Finding, Inspection, ItemResult, Matter
 from weili.inspection.queries.inspections import OPEN
 from weili.kernel import clock
-from weili.law.frequency import NO_REPEAT_MONTHS, HigherInspection, items_not_to_repeat
+from weili.law import no_repeat
+from weili.law.no_repeat import NO_REPEAT_MONTHS, HigherInspection
 
 #: how far before and after the day of the visit a matter may be due
 WINDOW = timedelta(days=30)
@@ -98,13 +99,8 @@ def blocked_items(
     business: Business, codes: Iterable[str], on: date, *, suspected: bool = False
 ) -> list[dict[str, str]]:
     """The items of a list that are left out on a day, each with why (三个月内不重复检查)."""
-    earlier = higher_inspections(business, on)
-    out = items_not_to_repeat(codes, earlier, on, suspected=suspected)
-    why = {code: each.on for each in earlier for code in each.items}
-    return [
-        {"code": code, "why": f"上级机关{why[code]:%Y-%m-%d}已检查，三个月内原则上不重复检查（第四十二条）"}
-        for code in sorted(out)
-    ]
+    out = no_repeat.blocked_items(higher_inspections(business, on), on, suspected=suspected)
+    return [{"code": code, "why": out[code]} for code in sorted(out.keys() & set(codes))]
 
 
 def standing_inspection(business: Business) -> Inspection | None:
