@@ -4,7 +4,7 @@ B := .venv/bin
 export UV_PYTHON_DOWNLOADS = never
 UV := .tools/bin/uv
 
-.PHONY: setup run test test-all check bench docs screens lock format browser clean
+.PHONY: setup run test test-all check bench docs screens lock format browser frontend clean
 
 .tools/.ok:
 	$(PY) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "Weili needs Python 3.11: call make PY=/path/to/python3.11")'
@@ -18,7 +18,12 @@ UV := .tools/bin/uv
 node_modules/.ok: package-lock.json | .venv/.run
 	PATH=$(CURDIR)/$(B):$$PATH npm ci --no-audit --no-fund --loglevel=error && touch $@
 
-setup: .venv/.run node_modules/.ok
+frontend/dist/.ok: node_modules/.ok package.json frontend/tsconfig.json frontend/vite.config.ts $(shell find frontend/src -type f)
+	PATH=$(CURDIR)/$(B):$$PATH npm run -s build && touch $@
+
+frontend: frontend/dist/.ok
+
+setup: .venv/.run frontend/dist/.ok
 
 run: setup
 	$(B)/weili run
@@ -26,7 +31,7 @@ run: setup
 browser:
 	@bash tools/browser
 
-test: .venv/.test node_modules/.ok browser
+test: .venv/.test frontend/dist/.ok browser
 	$(MAKE) --no-print-directory check
 	$(B)/python -m pytest -q -n 2 --dist loadgroup
 	$(B)/python tools/testpg.py $(B)/python -m pytest -q -m postgres
@@ -47,7 +52,7 @@ format: .venv/.test
 docs: .venv/.test
 	$(B)/python -m tools.docs
 
-screens: .venv/.test node_modules/.ok browser
+screens: .venv/.test frontend/dist/.ok browser
 	WEILI_SCREENS=docs/screens $(B)/python -m pytest -q tests/journeys/test_every_screen.py
 
 bench: .venv/.test
@@ -59,4 +64,4 @@ lock: .tools/.ok
 	$(UV) export -q --no-emit-project --group dev --no-header -o requirements-dev.txt
 
 clean:
-	rm -rf .tools .venv node_modules var staticfiles
+	rm -rf .tools .venv node_modules frontend/dist var staticfiles
