@@ -58,6 +58,22 @@ def _heic(head: bytes, _: IO[bytes]) -> bool:
     return head[4:8] == b"ftyp" and head[8:12] in {b"heic", b"heix", b"heif", b"mif1", b"msf1"}
 
 
+def _mp4(head: bytes, _: IO[bytes]) -> bool:
+    return head[4:8] == b"ftyp" and head[8:12] in {
+        b"M4A ",
+        b"isom",
+        b"iso5",
+        b"iso6",
+        b"mp41",
+        b"mp42",
+        b"dash",
+    }
+
+
+def _wav(head: bytes, _: IO[bytes]) -> bool:
+    return head[:4] == b"RIFF" and head[8:12] == b"WAVE"
+
+
 def _archive_with(folder: str) -> Callable[[bytes, IO[bytes]], bool]:
     """Office files are ZIP archives; the folder inside tells which of them it is."""
 
@@ -97,6 +113,13 @@ KINDS: dict[str, Kind] = {
     "png": Kind("PNG图片", "image/png", _starts(b"\x89PNG\r\n\x1a\n")),
     "webp": Kind("WebP图片", "image/webp", _webp),
     "heic": Kind("HEIC图片", "image/heic", _heic),
+    "webm": Kind("WebM录音", "audio/webm", _starts(b"\x1aE\xdf\xa3")),
+    "ogg": Kind("Ogg录音", "audio/ogg", _starts(b"OggS")),
+    "m4a": Kind("MPEG-4录音", "audio/mp4", _mp4),
+    "mp3": Kind("MP3录音", "audio/mpeg", _starts(b"ID3", b"\xff\xfb", b"\xff\xf3")),
+    "aac": Kind("AAC录音", "audio/aac", _starts(b"\xff\xf1", b"\xff\xf9")),
+    "amr": Kind("AMR录音", "audio/amr", _starts(b"#!AMR")),
+    "wav": Kind("WAV录音", "audio/wav", _wav),
     "pdf": Kind("PDF", "application/pdf", _starts(b"%PDF-")),
     "xlsx": Kind(
         "Excel工作簿（xlsx）",
@@ -116,6 +139,7 @@ KINDS: dict[str, Kind] = {
     "text": Kind("文本（CSV、JSON）", "text/plain", _text),
 }
 IMAGES = ("jpeg", "png", "webp", "heic")
+SOUNDS = ("webm", "ogg", "m4a", "mp3", "aac", "amr", "wav")
 TABLES = ("xlsx", "xls", "parquet", "text")
 DOCUMENTS = ("pdf", *IMAGES)
 

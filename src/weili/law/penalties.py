@@ -117,6 +117,12 @@ def violations(on: date) -> tuple[Violation, ...]:
     return tuple(_violation(row) for row in in_force(read_table("violations"), on))
 
 
+@cache
+def violation_codes() -> frozenset[str]:
+    """The codes of all violations that were ever in the table (违法行为代码)."""
+    return frozenset(row.required("code") for row in read_table("violations"))
+
+
 def violation(code: str, on: date) -> Violation:
     """The violation of a code on a day; raises LawError for an unknown one or one not yet in force."""
     for row in read_table("violations"):

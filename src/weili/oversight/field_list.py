@@ -92,7 +92,7 @@ def _brief(
             "address": premises.address if premises else "",
             "lat": decimal_text(premises.lat if premises else None),
             "lon": decimal_text(premises.lon if premises else None),
-            "grade": str(face.grade.grade) if face and face.grade else "",
+            "grade": face.grade.grade.label if face and face.grade else "",
             "status": face.status_words if face else "",
             "matter": face.matter.words if face else "",
         },
@@ -134,5 +134,5 @@ def _outline(rings: Sequence[Ring]) -> list[list[float]]:
     return [[round(lon, 5), round(lat, 5)] for lat, lon in max(rings, key=len)]
 
 
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""

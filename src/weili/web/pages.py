@@ -15,6 +15,7 @@ from weili.web.views import (
     duties_given,
     exports,
     field,
+    field_records,
     grade_sheets,
     grades,
     health,
@@ -215,6 +216,10 @@ FIELD = [
     path("field/sw.js", field.field_worker, name="field-worker"),
     path("field/api/me", field.field_me, name="field-me"),
     path("field/api/list", field.field_list, name="field-list"),
+    path("field/api/records", field_records.field_send, name="field-send"),
+    path("field/api/packs/<uuid:key>", field_records.field_pack, name="field-pack"),
+    path("field/api/packs/<uuid:key>/records", field_records.field_records, name="field-records"),
+    path("field/api/packs/<uuid:key>/files/<str:sha256>", field_records.field_file, name="field-file"),
     path("field/api/<path:rest>", field.field_nothing, name="field-nothing"),
     path("field/<path:rest>", field.field, name="field-inside"),
 ]

@@ -8,7 +8,7 @@ from weili.inspection.models.inspections import Attendance, Inspection, Matter
 from weili.inspection.models.orders import Order, Talk
 from weili.inspection.models.papers import Paper
 from weili.inspection.models.ratings import Rating
-from weili.inspection.models.records import Device, FieldFile, FieldRecord
+from weili.inspection.models.records import Device, FieldFile, FieldRecord, RefusedRecord
 
 __all__ = [
     "Attendance",
@@ -25,5 +25,6 @@ __all__ = [
     "Order",
     "Paper",
     "Rating",
+    "RefusedRecord",
     "Talk",
 ]

@@ -44,6 +44,8 @@ class FieldRecord(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="field_records")
     #: counts on its device and inspection from 1; a gap means that something has not arrived yet
     seq = models.PositiveIntegerField("序号")
+    #: counts in its inspection as received; by it another device asks for what is new
+    number = models.PositiveIntegerField("接收序号", default=0)
     kind = models.CharField("类别", max_length=12)
     about = models.CharField("对象", max_length=120)
     after = models.JSONField("承接", default=list)
@@ -51,6 +53,8 @@ class FieldRecord(models.Model):
     sha256 = models.CharField("摘要", max_length=64)
     #: by the device's clock, as it said so
     made_at = models.DateTimeField("记录时间")
+    #: the same as the device wrote it: under its hash
+    made_text = models.CharField("记录时间原文", max_length=40, blank=True, default="")
     received_at = models.DateTimeField("接收时间")
     clock_offset = models.IntegerField("时钟偏差（秒）", default=0)
     state = models.CharField("状态", max_length=5, choices=State.choices, default=State.KEPT)
@@ -63,7 +67,7 @@ class FieldRecord(models.Model):
         verbose_name = "现场记录"
         indexes = (
             models.Index(fields=["inspection", "about"], name="records_about"),
-            models.Index(fields=["inspection", "received_at"], name="records_as_received"),
+            models.Index(fields=["inspection", "number"], name="records_as_received"),
         )
         constraints = (
             models.UniqueConstraint(fields=["inspection", "device", "seq"], name="record_once_on_its_device"),
@@ -71,6 +75,32 @@ class FieldRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.about} {self.id}"
+
+
+class RefusedRecord(models.Model):
+    """A record that was not kept, and why (未接收的现场记录): its number is accounted for, its content stays there."""
+
+    district = models.ForeignKey(District, models.PROTECT, related_name="+")
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="refused_records")
+    device = models.ForeignKey(Device, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    record = models.UUIDField("记录标识")
+    seq = models.PositiveIntegerField("序号")
+    kind = models.CharField("类别", max_length=12, blank=True)
+    about = models.CharField("对象", max_length=120, blank=True)
+    message = models.CharField("理由", max_length=300)
+    received_at = models.DateTimeField("接收时间")
+
+    objects: ClassVar[DistrictManager] = DistrictManager()
+
+    class Meta:
+        verbose_name = "未接收的现场记录"
+        constraints = (
+            models.UniqueConstraint(fields=["inspection", "record"], name="refusal_once_of_a_record"),
+        )
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class FieldFile(models.Model):

@@ -17,6 +17,7 @@ from weili.inspection.services.calls import NewCall, record_call
 from weili.inspection.services.checklists import open_checklists
 from weili.inspection.services.devices import meet_device
 from weili.inspection.services.draws import NewDraw, draw, propose_drawn
+from weili.inspection.services.filing import receive_file
 from weili.inspection.services.findings import Answers, record_findings
 from weili.inspection.services.orders import (
     accept_report,
@@ -29,6 +30,7 @@ from weili.inspection.services.orders import (
 )
 from weili.inspection.services.publishing import publish_result
 from weili.inspection.services.ratings import rate_inspection
+from weili.inspection.services.receiving import receive_records
 from weili.inspection.services.talks import NewTalk, arrange_talk, cancel_talk, hold_talk
 from weili.inspection.services.teams import change_team
 
@@ -59,6 +61,8 @@ __all__ = [
     "propose_inspection",
     "publish_result",
     "rate_inspection",
+    "receive_file",
+    "receive_records",
     "record_call",
     "record_findings",
     "report_correction",
