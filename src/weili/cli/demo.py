@@ -89,10 +89,14 @@ class Filled:
     seconds: dict[str, float] = field(default_factory=dict)
     grades: dict[str, int] = field(default_factory=dict)
     plan: dict[str, Any] = field(default_factory=dict)
+    inspections: dict[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """For a machine."""
-        return {"files": self.files, "seconds": self.seconds, "grades": self.grades, "plan": self.plan}
+        return {
+            "files": self.files, "seconds": self.seconds, "grades": self.grades, "plan": self.plan,
+            "inspections": self.inspections,
+        }  # fmt: skip
 
     @contextmanager
     def timed(self, step: str) -> Iterator[None]:
@@ -116,6 +120,7 @@ def fill(
     """
     from django.db import transaction
 
+    from weili.cli.demo_inspections import arrange_inspections
     from weili.cli.demo_setting import give_accounts, grade_and_plan
     from weili.kernel import clock
     from weili.kernel.models.people import system_person
@@ -140,6 +145,8 @@ def fill(
         say(f"账号已建立（{filled.seconds['accounts']:.1f} 秒）；正在测算风险等级、编制计划……")
         with filled.timed("grades and plan"):
             filled.grades, filled.plan = grade_and_plan(district, by=by, at=at)
+        with filled.timed("inspections"):
+            filled.inspections = arrange_inspections(district, at=at)
     said = "，".join(f"{what} {count} 户" for what, count in filled.grades.items())
     say(f"已测算本年度风险等级：{said}")
     say(f"完成，用时 {sum(filled.seconds.values()):.0f} 秒；账号见 weili demo --accounts")
