@@ -41,6 +41,8 @@ class Checklist(models.Model):
     confidence = models.CharField("确信程度", max_length=12, default="proposed")
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="编制人")
     made_at = models.DateTimeField("编制时间")
+    #: everybody who drafted or changed this version: none of them publishes it
+    editors = models.ManyToManyField(Person, related_name="+", verbose_name="编制过的人")
     published_by = models.ForeignKey(
         Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="发布人"
     )

@@ -14,6 +14,16 @@ from weili.inspection.services.arranging import (
     propose_inspection,
 )
 from weili.inspection.services.calls import NewCall, record_call
+from weili.inspection.services.checklist_drafts import (
+    Heading,
+    describe_checklist,
+    draft_checklist,
+    move_item,
+    put_item,
+    remove_item,
+    replace_items,
+)
+from weili.inspection.services.checklist_states import publish_checklist, withdraw_checklist
 from weili.inspection.services.checklists import open_checklists
 from weili.inspection.services.devices import meet_device
 from weili.inspection.services.draws import NewDraw, draw, propose_drawn
@@ -37,6 +47,7 @@ from weili.inspection.services.teams import change_team
 __all__ = [
     "Answers",
     "CannotArrange",
+    "Heading",
     "NewCall",
     "NewDraw",
     "NewInspection",
@@ -50,23 +61,31 @@ __all__ = [
     "cancel_talk",
     "change_team",
     "close_order",
+    "describe_checklist",
+    "draft_checklist",
     "draw",
     "extend_order",
     "fail_order",
     "hold_talk",
     "meet_device",
+    "move_item",
     "notify_business",
     "open_checklists",
     "propose_drawn",
     "propose_inspection",
+    "publish_checklist",
     "publish_result",
+    "put_item",
     "rate_inspection",
     "receive_file",
     "receive_records",
     "record_call",
     "record_findings",
+    "remove_item",
+    "replace_items",
     "report_correction",
     "return_inspection",
     "return_report",
+    "withdraw_checklist",
     "withdraw_order",
 ]
