@@ -18,8 +18,8 @@ function precache(): Plugin {
         const hash = createHash("sha256");
         for (const name of files.sort()) hash.update(name);
         worker.code = worker.code
-          .replace("__FILES__", JSON.stringify(files.map((name) => base + name)))
-          .replace("__BUILD__", JSON.stringify(hash.digest("hex").slice(0, 16)));
+          .replaceAll("__FILES__", JSON.stringify(files.map((name) => base + name)))
+          .replaceAll("__BUILD__", JSON.stringify(hash.digest("hex").slice(0, 16)));
       },
     },
   };

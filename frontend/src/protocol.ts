@@ -209,13 +209,9 @@ export interface JudgementRow {
   key_failed_max: number | null;
   general_failed_max: number | null;
   pass_rate_min: string | null;
+  /** the least mean of the item scores, where the rule is one of scores (量化分级) */
+  mean_min: string | null;
   text: string;
-}
-
-/** One cut of the mean score (量化分级), best first. */
-export interface ScoreRow {
-  from: string;
-  result: string;
 }
 
 export interface Checklist {
@@ -230,8 +226,6 @@ export interface Checklist {
   results: string[];
   rule: string;
   judgement: JudgementRow[];
-  /** only for the rule mean_score */
-  scores?: ScoreRow[];
   items: Item[];
 }
 

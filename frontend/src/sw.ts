@@ -8,8 +8,6 @@ declare const __BUILD__: string;
 
 const SHELL = "/field";
 const CACHE = `weili-field-${__BUILD__}`;
-/** how long a page that could be newer is waited for before the kept one is shown */
-const PATIENCE = 2_500;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(keep());
@@ -20,7 +18,7 @@ async function keep(): Promise<void> {
   await cache.addAll(__FILES__);
   const shell = await fetch(SHELL, { credentials: "same-origin", cache: "no-store" });
   // without a session the house answers with its door: that is not kept as the application
-  if (shell.ok && !shell.redirected) await cache.put(SHELL, shell);
+  if (shell.ok && !shell.redirected && (await isOurs(shell.clone()))) await cache.put(SHELL, shell);
 }
 
 self.addEventListener("activate", (event) => {
@@ -50,18 +48,20 @@ function isPage(path: string): boolean {
   return path === SHELL || (path.startsWith(`${SHELL}/`) && !path.startsWith(`${SHELL}/api/`));
 }
 
+/** The kept page always comes first: a new build arrives with its own worker, never under a running visit. */
 async function page(request: Request): Promise<Response> {
   const cache = await caches.open(CACHE);
   const kept = await cache.match(SHELL);
-  if (!kept) return fetch(request);
-  try {
-    const answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE) });
-    if (answer.ok && !answer.redirected) await cache.put(SHELL, answer.clone());
-    // a door, an error or a broken proxy must not stand between an officer and what is on the phone
-    return answer.ok && !answer.redirected ? answer : kept;
-  } catch {
-    return kept;
-  }
+  if (kept) return kept;
+  const answer = await fetch(request);
+  // signed in only after the worker was installed: the page is kept now, if it is of this very build
+  if (answer.ok && !answer.redirected && (await isOurs(answer.clone()))) await cache.put(SHELL, answer.clone());
+  return answer;
+}
+
+async function isOurs(answer: Response): Promise<boolean> {
+  const named = (await answer.text()).match(/\/static\/field\/assets\/[^"]+/g) ?? [];
+  return named.length > 0 && named.every((address) => __FILES__.includes(address));
 }
 
 async function file(request: Request): Promise<Response> {

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import random
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from tests.field.conftest import Asked
 
 from weili.law import thresholds
-from weili.law.checklists import Template, template, templates
+from weili.law.checklists import Template, judgement, template, templates
 from weili.law.dynamic_points import ItemResult
 from weili.law.judgement import Observation, follow_ups, judge
 
@@ -29,7 +30,8 @@ def as_pack(checklist: Template) -> dict[str, Any]:
             {
                 "result": row.result, "key_failed_max": row.key_failed_max,
                 "general_failed_max": row.general_failed_max,
-                "pass_rate_min": None if row.pass_rate_min is None else str(row.pass_rate_min), "text": row.text,
+                "pass_rate_min": None if row.pass_rate_min is None else str(row.pass_rate_min),
+                "mean_min": None if row.mean_min is None else str(row.mean_min), "text": row.text,
             }
             for row in checklist.judgement
         ],
@@ -52,8 +54,6 @@ def drawn(checklist: Template, chance: random.Random) -> dict[str, ItemResult]:
 def test_every_official_checklist_is_judged_alike(phone: Asked) -> None:
     chance, cases, expected = random.Random(4), [], []
     for checklist in templates(ON):
-        if checklist.rule == "mean_score":
-            continue
         pack = as_pack(checklist)
         for _ in range(400):
             results = drawn(checklist, chance)
@@ -67,6 +67,35 @@ def test_every_official_checklist_is_judged_alike(phone: Asked) -> None:
             list(wanted.general_failed),
         )
         assert (got["checked"], got["gap"], got["because"]) == (wanted.checked, wanted.gap, wanted.because)
+
+
+def test_the_mean_score_is_judged_alike(phone: Asked) -> None:
+    """量化分级: the same list under the rule of scores, scores with two places among them."""
+    checklist = replace(
+        template("catering_2016", ON), rule="mean_score", judgement=judgement("mean_score", ON)
+    )
+    pack, chance, cases, expected = as_pack(checklist), random.Random(7), [], []
+    for _ in range(300):
+        results, low = drawn(checklist, chance), chance.choice((400, 600, 750, 900))
+        scores = {code: Decimal(chance.randint(low, 1000)) / 100 for code in results}
+        if all(result is ItemResult.NOT_APPLICABLE for result in results.values()):
+            continue
+        said = {code: {"result": WORDS[results[code]], "score": str(scores[code])} for code in results}
+        cases.append({"ask": "judge", "checklist": pack, "answers": said})
+        expected.append(judge(checklist, results, scores=scores))
+    for got, wanted in zip(phone(cases), expected, strict=True):
+        assert (got["result"], got["because"]) == (wanted.result, wanted.because)
+
+
+@pytest.mark.parametrize("score", ["", "11", "-1", "好"])
+def test_an_item_without_a_score_that_can_be_is_still_open(phone: Asked, score: str) -> None:
+    checklist = replace(
+        template("catering_2016", ON), rule="mean_score", judgement=judgement("mean_score", ON)
+    )
+    said = {item.code: {"result": "pass", "score": "9"} for item in checklist.items}
+    said["4.1"] = {"result": "pass", "score": score}
+    got = phone([{"ask": "judge", "checklist": as_pack(checklist), "answers": said}])[0]
+    assert (got["result"], got["open"]) == (None, ["4.1"])
 
 
 @pytest.mark.parametrize(

@@ -40,11 +40,15 @@ export function times(a: Decimal, b: Decimal): Decimal {
   return { digits: a.digits * b.digits, scale: a.scale + b.scale };
 }
 
-/** A share as a percentage with one place, rounded half to even as Python's format does. */
+/** A quotient of two whole numbers, rounded half to even. */
+export function halfEven(part: bigint, of: bigint): bigint {
+  const down = part / of;
+  const twice = (part % of) * 2n;
+  return twice > of || (twice === of && down % 2n === 1n) ? down + 1n : down;
+}
+
+/** A share as a percentage with one place, as Python's format writes it. */
 export function percent(part: number, of: number): string {
-  const tenths = (BigInt(part) * 1000n * 2n) / BigInt(of);
-  const exact = BigInt(part) * 2000n === tenths * BigInt(of);
-  let rounded = tenths / 2n;
-  if (tenths % 2n === 1n && (!exact || rounded % 2n === 1n)) rounded += 1n;
-  return `${rounded / 10n}.${rounded % 10n}%`;
+  const tenths = halfEven(BigInt(part) * 1000n, BigInt(of));
+  return `${tenths / 10n}.${tenths % 10n}%`;
 }

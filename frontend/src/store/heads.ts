@@ -33,10 +33,13 @@ export function headsOf(records: Iterable<StoredRecord>): Map<string, StoredReco
   return heads;
 }
 
+/** Several devices say these of themselves, and no two of them contradict each other. */
+const EACH_FOR_ITSELF: ReadonlySet<Kind> = new Set(["finish", "file"]);
+
 export function conflictsOf(heads: ReadonlyMap<string, StoredRecord[]>): Conflict[] {
   return [...heads].flatMap(([about, same]) => {
     const first = same[0];
-    return first && same.length > 1 ? [{ about, kind: first.kind, heads: same }] : [];
+    return first && same.length > 1 && !EACH_FOR_ITSELF.has(first.kind) ? [{ about, kind: first.kind, heads: same }] : [];
   });
 }
 

@@ -11,10 +11,13 @@ let token = "";
 /** The house said no; the sentence is for the officer. */
 export class HouseRefused extends Error {
   readonly status: number;
+  /** what the protocol calls it, such as file_hash */
+  readonly code: string;
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, code = "") {
     super(message);
     this.status = status;
+    this.code = code;
   }
 }
 
@@ -25,13 +28,15 @@ export class NoSignal extends Error {
   }
 }
 
-async function sentenceOf(answer: Response): Promise<string> {
+async function refusalOf(answer: Response): Promise<HouseRefused> {
+  let said: { error?: { code?: string; message?: string } } = {};
   try {
-    const said = (await answer.json()) as { error?: { message?: string } };
-    return said.error?.message ?? "";
+    said = (await answer.json()) as typeof said;
   } catch {
-    return "";
+    // a proxy's page or nothing at all
   }
+  const message = said.error?.message || `服务器没有接受（${answer.status}），稍后自动再试`;
+  return new HouseRefused(answer.status, message, said.error?.code ?? "");
 }
 
 async function fetched(address: string, how: RequestInit, patience: number): Promise<Response> {
@@ -55,7 +60,7 @@ export async function ask<T>(address: string, how: RequestInit = {}, patience = 
     sessionEnded.value = true;
     throw new HouseRefused(401, "登录已过期，请重新登录；手机里的记录都在");
   }
-  if (!answer.ok) throw new HouseRefused(answer.status, (await sentenceOf(answer)) || `服务器没有接受（${answer.status}），稍后自动再试`);
+  if (!answer.ok) throw await refusalOf(answer);
   return (await answer.json()) as T;
 }
 

@@ -2,8 +2,8 @@
  *
  * The same rules as weili.law.judgement, thresholds and public_rating; tests compare them on thousands of cases.
  */
-import type { AnswerResult, Bodies, Checklist, Item, Threshold } from "../protocol.ts";
-import { compare, decimal, percent, sum, times, whole } from "./decimal.ts";
+import type { AnswerResult, Bodies, Checklist, Item, JudgementRow, Threshold } from "../protocol.ts";
+import { compare, type Decimal, decimal, halfEven, percent, sum, times, whole } from "./decimal.ts";
 
 export interface Judgement {
   /** null while an item has no answer */
@@ -28,64 +28,69 @@ const PROPOSED = "proposed";
 
 /** The result of a visit from its answers (检查结果判定). */
 export function judge(checklist: Checklist, answers: ReadonlyMap<string, Answered>): Judgement {
-  const open = checklist.items.filter((item) => !answers.has(item.code)).map((item) => item.code);
+  const scored = checklist.rule === MEAN_SCORE;
   const checked = checklist.items.filter((item) => (answers.get(item.code)?.result ?? "na") !== "na");
   const failed = checked.filter((item) => answers.get(item.code)?.result === "fail");
   const general = checked.filter((item) => !item.key);
   const keyFailed = failed.filter((item) => item.key).map((item) => item.code);
   const generalFailed = failed.filter((item) => !item.key).map((item) => item.code);
-  const passed = general.length - generalFailed.length;
-  const passRate = general.length ? percent(passed, general.length) : "100.0%";
-  const known = { keyFailed, generalFailed, checked: checked.length, passRate, open };
-  const counted = `重点项${keyFailed.length}项、一般项${generalFailed.length}项不符合，一般项合格率${passRate}`;
-  if (checklist.rule === "mean_score") {
-    return { ...known, ...meanScore(checklist, checked, answers, keyFailed.length), gap: false };
-  }
-  const row = checklist.judgement.find((each) => {
-    if (each.key_failed_max !== null && keyFailed.length > each.key_failed_max) return false;
-    if (each.general_failed_max !== null && generalFailed.length > each.general_failed_max) return false;
-    const least = each.pass_rate_min === null ? null : decimal(each.pass_rate_min);
-    return least === null || compare(whole(passed), times(least, whole(general.length))) >= 0 || general.length === 0;
-  });
+  const scores = checked.flatMap((item) => scoreOf(answers.get(item.code)) ?? []);
+  const open = checklist.items
+    .filter((item) => !answers.has(item.code) || (scored && checked.includes(item) && !scoreOf(answers.get(item.code))))
+    .map((item) => item.code);
+  const counts: Counts = { key: keyFailed.length, general: generalFailed.length, of: general.length, scores };
+  const row = checklist.judgement.find((each) => fits(each, counts));
+  // 2016 catering: one key item failed and all general ones passed stands in no line of the table
   const gap = checklist.rule === "catering_2016" && keyFailed.length === 1 && generalFailed.length === 0;
-  const because = `${counted}：${row?.text ?? ""}`;
+  const passRate = general.length ? percent(general.length - generalFailed.length, general.length) : "100.0%";
+  const counted = scored
+    ? `平均${mean(scores)}分，重点项${keyFailed.length}项不符合`
+    : `重点项${keyFailed.length}项、一般项${generalFailed.length}项不符合，一般项合格率${passRate}`;
   return {
-    ...known,
-    result: open.length ? null : (row?.result ?? null),
-    because: gap ? `${because}（恰有1项重点项不符合而一般项全部合格，表中没有这一情形，按基本符合处理，待确认）` : because,
+    result: open.length || (scored && !scores.length) ? null : (row?.result ?? null),
+    keyFailed,
+    generalFailed,
+    checked: checked.length,
+    passRate,
+    because: `${counted}：${row?.text ?? ""}${gap ? GAP : ""}`,
     gap,
+    open,
     confidence: gap ? PROPOSED : checklist.confidence,
   };
 }
 
-/** 量化分级: the mean of the item scores; two key items failed, and no grade is given. */
-function meanScore(
-  checklist: Checklist, checked: readonly Item[], answers: ReadonlyMap<string, Answered>, keyFailed: number,
-): { result: string | null; because: string; confidence: string; open: string[] } {
-  const open = checklist.items
-    .filter((item) => !answers.has(item.code) || (checked.includes(item) && !decimal(answers.get(item.code)?.score ?? "")))
-    .map((item) => item.code);
-  const scores = checked.flatMap((item) => decimal(answers.get(item.code)?.score ?? "") ?? []);
-  const total = sum(scores);
-  const shown = scores.length ? mean(total.digits, total.scale, scores.length) : "0.00";
-  const none = { result: open.length ? null : "不评定", confidence: checklist.confidence, open };
-  if (keyFailed >= 2) return { ...none, because: `${keyFailed}项重点项不符合，不评定动态等级` };
-  for (const row of checklist.scores ?? []) {
-    const from = decimal(row.from);
-    if (from && scores.length && compare(total, times(from, whole(scores.length))) >= 0) {
-      return { result: open.length ? null : row.result, because: `平均${shown}分，不低于${row.from}分：${row.result}`, confidence: checklist.confidence, open };
-    }
-  }
-  return { ...none, because: `平均${shown}分，低于${checklist.scores?.at(-1)?.from ?? ""}分，不评定等级` };
+const MEAN_SCORE = "mean_score";
+const GAP = "（恰有1项重点项不符合而一般项全部合格，表中没有这一情形，按基本符合处理，待确认）";
+const TEN = whole(10);
+
+interface Counts {
+  key: number;
+  general: number;
+  of: number;
+  scores: readonly Decimal[];
 }
 
-/** A mean with two places, rounded half to even. */
-function mean(digits: bigint, scale: number, count: number): string {
-  const over = 10n ** BigInt(scale) * BigInt(count);
-  const doubled = (digits * 200n) / over;
-  const exact = digits * 200n === doubled * over;
-  let hundredths = doubled / 2n;
-  if (doubled % 2n === 1n && (!exact || hundredths % 2n === 1n)) hundredths += 1n;
+/** A score from 0 to 10; null where none was given, or one outside. */
+function scoreOf(answer: Answered | undefined): Decimal | null {
+  const score = decimal(answer?.score ?? "");
+  return score && compare(score, whole(0)) >= 0 && compare(score, TEN) <= 0 ? score : null;
+}
+
+function fits(row: JudgementRow, counts: Counts): boolean {
+  if (row.key_failed_max !== null && counts.key > row.key_failed_max) return false;
+  if (row.general_failed_max !== null && counts.general > row.general_failed_max) return false;
+  const rate = decimal(row.pass_rate_min ?? "");
+  if (rate && counts.of && compare(whole(counts.of - counts.general), times(rate, whole(counts.of))) < 0) return false;
+  const least = decimal(row.mean_min ?? "");
+  if (!least) return true;
+  return counts.scores.length > 0 && compare(sum(counts.scores), times(least, whole(counts.scores.length))) >= 0;
+}
+
+/** The mean of scores with two places, rounded half to even as Python's format does. */
+function mean(scores: readonly Decimal[]): string {
+  if (!scores.length) return "0.00";
+  const total = sum(scores);
+  const hundredths = halfEven(total.digits * 100n, 10n ** BigInt(total.scale) * BigInt(scores.length));
   return `${hundredths / 100n}.${String(hundredths % 100n).padStart(2, "0")}`;
 }
 

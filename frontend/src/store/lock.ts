@@ -89,9 +89,12 @@ async function openAs(person: number, device: string, key: CryptoKey, who: Me): 
 export async function unlock(pin: string): Promise<boolean> {
   const row = chosen.value === null ? undefined : await shelves.people.get(chosen.value);
   if (!row) return false;
-  const wait = row.waitUntil - Date.now();
-  // a clock that was put back must not lock anybody out for longer than the longest wait
-  if (wait > 0 && wait <= LONGEST_WAIT) throw new Error(`连续输错，请${Math.ceil(wait / 1000)}秒后再试`);
+  // a clock that was put back locks nobody out for longer than the longest wait
+  const wait = Math.min(LONGEST_WAIT, row.waitUntil - Date.now());
+  if (wait > 0) {
+    await shelves.people.update(row.person, { waitUntil: Date.now() + wait });
+    throw new Error(`连续输错，请${Math.ceil(wait / 1000)}秒后再试`);
+  }
   const key = await unwrap(row.wrapped, pin, row.salt, row.iterations);
   if (!key) {
     const tried = row.tried + 1;

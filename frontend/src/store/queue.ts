@@ -119,9 +119,17 @@ async function sendBatch(who: Opened): Promise<boolean> {
   const rows = await shelves.records.where({ person: who.person, state: "waiting" }).toArray();
   if (!rows.length) return false;
   rows.sort((a, b) => (a.inspection === b.inspection ? a.seq - b.seq : a.inspection < b.inspection ? -1 : 1));
-  const some = rows.slice(0, MOST);
+  const some = rows.slice(0, many);
   const held = await Promise.all(some.map((row) => open<StoredRecord>(who.key, row.sealed)));
-  const answer = await post<SentAnswer>("/field/api/records", { device: who.device, sent_at: instant(), records: held.map(asSent) });
+  let answer: SentAnswer;
+  try {
+    answer = await post<SentAnswer>("/field/api/records", { device: who.device, sent_at: instant(), records: held.map(asSent) });
+  } catch (error) {
+    if (!isOfContent(error)) throw error;
+    await pickOut(who, some, held, error);
+    return true;
+  }
+  many = Math.min(MOST, many * 2);
   const receipts = new Map(answer.receipts.map((receipt) => [receipt.id, receipt]));
   let settled = 0;
   for (const [place, row] of some.entries()) {
@@ -139,6 +147,21 @@ async function sendBatch(who: Opened): Promise<boolean> {
   // an answer that settles nothing must not be asked for again at once
   if (!settled) throw new HouseRefused(500, "服务器没有回执，稍后自动再试");
   return true;
+}
+
+/** How many travel together; fewer while the house turns a whole batch away. */
+let many = MOST;
+
+/** A whole batch that is turned away for what is in it: halve it until the one is found, and set that one aside. */
+async function pickOut(who: Opened, rows: RecordRow[], held: StoredRecord[], error: HouseRefused): Promise<void> {
+  const [row, record] = [rows[0], held[0]];
+  many = Math.max(1, Math.floor(rows.length / 2));
+  if (rows.length > 1 || !row || !record) return;
+  await settle(who, row, record, { id: row.id, state: "refused", receipt: "", message: error.message, notes: [] });
+}
+
+function isOfContent(error: unknown): error is HouseRefused {
+  return error instanceof HouseRefused && [400, 413, 422].includes(error.status);
 }
 
 /** What travels: the nine fields and their hash, nothing of what the device keeps beside them. */
@@ -165,8 +188,8 @@ async function sendFile(who: Opened): Promise<boolean> {
     await put(address, bytes, await mediaOf(who, row.inspection, row.sha256));
     await shelves.files.update(row.id, { state: "sent" });
   } catch (error) {
-    // bytes that the house will never take must not hold up the others
-    if (!(error instanceof HouseRefused) || ![404, 409, 413, 422].includes(error.status)) throw error;
+    // bytes that were cut off on the way are sent again; those that the house will never take hold up no others
+    if (!(error instanceof HouseRefused) || error.code === "file_hash" || ![404, 413, 422].includes(error.status)) throw error;
     await shelves.files.update(row.id, { state: "refused" });
     problem.value = error.message;
   }

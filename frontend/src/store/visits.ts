@@ -42,6 +42,7 @@ export function instant(now = new Date()): string {
 }
 
 const visits = new Map<string, LocalVisit>();
+const opening = new Map<string, Promise<LocalVisit | null>>();
 
 /** The visit of a key as it lies on the device; null while it was not downloaded. Opened once, shown everywhere. */
 export async function openVisit(key: string): Promise<Visit | null> {
@@ -49,10 +50,22 @@ export async function openVisit(key: string): Promise<Visit | null> {
   const known = visits.get(key);
   if (known && known.who === who) return known;
   known?.close();
+  visits.delete(key);
+  const begun = opening.get(key) ?? read(who, key).finally(() => opening.delete(key));
+  opening.set(key, begun);
+  return begun;
+}
+
+async function read(who: Opened, key: string): Promise<LocalVisit | null> {
   const kept = await shelves.kept.get(`${who.person}:pack:${key}`);
   if (!kept) return null;
   const visit = new LocalVisit(who, await open<Pack>(who.key, kept.sealed));
-  await visit.load();
+  try {
+    await visit.load();
+  } catch (error) {
+    visit.close();
+    throw error;
+  }
   visits.set(key, visit);
   return visit;
 }
@@ -67,6 +80,9 @@ export function closeVisits(): void {
   visits.clear();
 }
 
+/** Which of a subject's heads a new record comes after. */
+type Follows = (heads: readonly StoredRecord[]) => readonly StoredRecord[];
+
 const BLOCKED: Answered = { result: "na" };
 
 export class LocalVisit implements Visit {
@@ -79,6 +95,8 @@ export class LocalVisit implements Visit {
   readonly house = signal({ state: "", held_because: "", papers: [] as Paper[] });
   readonly judgement = computed(() => judge(this.pack.checklist, this.answers()));
   readonly missing = computed(() => missingOf(this.pack, (kind, about) => this.body(kind, about), this.judgement.value, this.conflicts.value));
+  /** said and on its way to the disk */
+  private unwritten = signal<{ mark: symbol; about: string; body: Body | Cleared }[]>([]);
   private seq = 0;
   private last: Promise<unknown> = Promise.resolve();
   private urls = new Map<string, string>();
@@ -109,49 +127,52 @@ export class LocalVisit implements Visit {
   }
 
   body<K extends Kind>(_kind: K, about: string): Bodies[K] | null {
-    return bodyOf(this.heads.value.get(about)) as Bodies[K] | null;
+    const coming = this.unwritten.value.findLast((each) => each.about === about);
+    const said = coming ? ("cleared" in coming.body ? null : coming.body) : bodyOf(this.heads.value.get(about));
+    return said as Bodies[K] | null;
   }
 
   write<K extends Kind>(kind: K, about: string, body: Bodies[K] | Cleared): Promise<StoredRecord> {
-    const heads = this.heads.value.get(about) ?? [];
     // while two differ, one's own line goes on; only a choice settles them
-    const mine = heads.filter((record) => record.mine);
-    const after = (heads.length > 1 && mine.length ? mine : heads).map(({ id }) => id);
-    return this.add(kind, about, after, body);
+    return this.add(kind, about, body, (heads) => {
+      const mine = heads.filter((record) => record.mine);
+      return heads.length > 1 && mine.length ? mine : heads;
+    });
   }
 
   choose(about: string, body: Body | Cleared): Promise<StoredRecord> {
-    const heads = this.heads.value.get(about) ?? [];
-    const first = heads[0];
+    const first = this.heads.value.get(about)?.[0];
     if (!first) throw new Error("没有需要选定的记录");
-    return this.add(first.kind, about, heads.map(({ id }) => id), body);
+    return this.add(first.kind, about, body, (heads) => heads);
   }
 
-  /** Seen at once, on disk a moment later; where the disk refuses it is taken back and the sentence thrown. */
-  private add(kind: Kind, about: string, after: string[], body: Body | Cleared): Promise<StoredRecord> {
-    const { device, me } = this.who;
-    const record: StoredRecord = {
-      id: crypto.randomUUID(), inspection: this.key, device, seq: ++this.seq, kind, about, after,
-      made_at: instant(), body, sha256: "", receipt: "", person_name: me.person.name, state: "waiting", message: "", mine: true,
-    };
-    this.records.value = [...this.records.value, record];
-    const written = this.last.then(() => this.keep(record));
+  /** Seen at once, on disk a moment later, one after the other; where the disk refuses, the sentence is thrown. */
+  private add(kind: Kind, about: string, body: Body | Cleared, follows: Follows): Promise<StoredRecord> {
+    const mark = Symbol(about);
+    this.unwritten.value = [...this.unwritten.value, { mark, about, body }];
+    const written = this.last
+      .then(() => this.keep(kind, about, body, follows))
+      .finally(() => {
+        this.unwritten.value = this.unwritten.value.filter((each) => each.mark !== mark);
+      });
     this.last = written.catch(() => undefined);
     return written;
   }
 
-  private async keep(record: StoredRecord): Promise<StoredRecord> {
-    try {
-      const hashed = { ...record, sha256: await hashOf(record) };
-      await this.put(hashed);
-      this.replace(hashed);
-      somethingWaits.value++;
-      return hashed;
-    } catch (error) {
-      // what stands on the screen must stand on the disk
-      this.records.value = this.records.value.filter(({ id }) => id !== record.id);
-      throw error;
-    }
+  /** Numbers, hashes and seals a record and puts it on disk; only then does it stand among the others. */
+  private async keep(kind: Kind, about: string, body: Body | Cleared, follows: Follows): Promise<StoredRecord> {
+    const { device, me } = this.who;
+    const after = follows(this.heads.value.get(about) ?? []).map(({ id }) => id);
+    const record: StoredRecord = {
+      id: crypto.randomUUID(), inspection: this.key, device, seq: this.seq + 1, kind, about, after, made_at: instant(), body,
+      sha256: "", receipt: "", person_name: me.person.name, state: "waiting", message: "", mine: true,
+    };
+    record.sha256 = await hashOf(record);
+    await this.put(record);
+    this.seq = record.seq;
+    this.records.value = [...this.records.value, record];
+    somethingWaits.value++;
+    return record;
   }
 
   private async put(record: StoredRecord): Promise<void> {
@@ -169,7 +190,9 @@ export class LocalVisit implements Visit {
     const bytes = await blob.arrayBuffer();
     const sha = await sha256(bytes);
     const id = `${this.who.person}:${this.key}:${sha}`;
-    if (!(await shelves.files.get(id))) {
+    const known = await shelves.files.get(id);
+    if (known?.state === "refused") await shelves.files.update(id, { state: "waiting" });
+    if (!known) {
       const sealed = await sealBytes(this.who.key, bytes);
       const row = { id, person: this.who.person, inspection: this.key, sha256: sha, state: "waiting" as const, size: blob.size, sealed };
       await writeFile(() => shelves.files.put(row));
@@ -202,9 +225,9 @@ export class LocalVisit implements Visit {
 
   async finish(): Promise<void> {
     await this.last;
-    const files = await shelves.files.where({ person: this.who.person, inspection: this.key }).count();
-    await this.write("finish", "finish", { finished_at: instant(), records: this.seq, files });
-    await this.last;
+    const own = this.records.value.filter((record) => record.device === this.who.device && record.state !== "refused");
+    const files = new Set(own.filter(({ kind, body }) => kind === "file" && !("cleared" in body)).map(({ about }) => about));
+    await this.write("finish", "finish", { finished_at: instant(), records: Math.max(1, this.seq), files: files.size });
   }
 
   /** What became of one's own records when they were sent. */
