@@ -66,7 +66,8 @@ export interface Bodies {
     handling: "pass" | "order" | "stop";
     explanation: string;
     opinion: string;
-    provisional: { result: string; order: string };
+    /** the codes of papers made without signal */
+    provisional: Partial<Record<"result" | "order" | "stop", string>>;
   };
   sign: {
     state: "signed" | "sealed" | "refused_witnessed" | "refused_recorded";

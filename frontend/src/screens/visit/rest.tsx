@@ -1,0 +1,50 @@
+/** Found resting for the season: the visit ends without items. */
+import { TextField } from "../../parts/fields";
+import { Photos } from "../../parts/files";
+import { go, to } from "../../parts/go";
+import { Act } from "../../parts/screen";
+import { today } from "../../parts/days";
+import type { Bodies } from "../../protocol";
+import type { Visit } from "../../store";
+import { W } from "../../words";
+import { VisitScreen } from ".";
+import { closeOf, codesFor } from "./judge";
+import { amend, finished, resting } from "./state";
+
+type Resting = Bodies["rest"];
+
+const BLANK: Resting = { resting: false, text: "", photos: [] };
+
+export function Rest({ visit }: { visit: Visit }) {
+  const rest = visit.body("rest", "rest") ?? BLANK;
+  const change = (part: Partial<Resting>) => void amend(visit, "rest", "rest", BLANK, part);
+  const next = () => {
+    if (!finished(visit)) {
+      change({ resting: true });
+      // the paper that tells of it needs its code
+      void visit.write("close", "close", { ...closeOf(visit), result: "", handling: "pass", provisional: codesFor("pass", closeOf(visit).provisional) });
+    }
+    go(to.visit(visit.key, "sign"));
+  };
+  return (
+    <VisitScreen visit={visit} act={<Act label={W.rest.save} why={rest.text.trim() ? "" : W.rest.need} note={resting(visit) ? W.rest.done : today()} onPress={next} />}>
+      <section class="card">
+        <h2>{W.rest.title}</h2>
+        <TextField label={W.rest.text} value={rest.text} rows={3} suggestions={W.rest.texts} onSave={(text) => change({ text })} />
+        <Photos visit={visit} item="rest" shas={rest.photos} title={W.rest.photos} onChange={(photos) => change({ photos })} />
+        {resting(visit) && !finished(visit) && (
+          <button
+            type="button"
+            class="plain"
+            onClick={() => {
+              change({ resting: false });
+              go(to.visit(visit.key, "check"));
+            }}
+          >
+            {W.rest.undo}
+          </button>
+        )}
+      </section>
+    </VisitScreen>
+  );
+}
