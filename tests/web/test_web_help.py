@@ -9,7 +9,7 @@ from django.test import Client
 from tests.web.conftest import Desk
 
 from weili.web.help import HELP
-from weili.web.pages import PAGES
+from weili.web.pages import FIELD, PAGES
 
 #: addresses that only write, or give a file or a part of a page
 NO_PAGES = {
@@ -17,17 +17,20 @@ NO_PAGES = {
     "list-save", "list-forget", "list-columns", "notifications-read", "notification-open", "job-move", "seal",
     "import-start", "import-cancel", "decide", "undo-merge", "give-row", "grades-propose",
     "grade-propose", "grades-move", "next-year-move", "grade-move", "plan-make", "plan-approve",
-    "visit-drop",
+    "visit-drop", "call-photo", "inspection-approvals-approve", "inspections-reassign", "inspections-undo",
 }  # fmt: skip
 #: open to everybody: whoever stands before the door needs no help to read it
 DOOR = {str(page.name) for page in PAGES if getattr(page.callback, "acts", None) is None}
+
+#: the application on the phone explains itself
+APPLICATION = {str(page.name) for page in FIELD}
 
 
 def _pages() -> set[str]:
     files = (".json", ".pdf", ".xlsx", "/file")
     patterns = {str(page.name): str(page.pattern) for page in PAGES}
     names = {n for n, p in patterns.items() if "<str:ending>" not in p and not p.endswith(files)}
-    return names - NO_PAGES - DOOR
+    return names - NO_PAGES - DOOR - APPLICATION
 
 
 def test_every_page_of_the_office_has_its_help() -> None:

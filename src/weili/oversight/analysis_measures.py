@@ -18,6 +18,11 @@ from weili.grading.facets import grade
 from weili.inspection.models import Rating
 from weili.inspection.queries import findings as inspection
 from weili.inspection.queries import ratings
+from weili.inspection.queries.calls import FACETS as CALL_FACETS
+from weili.inspection.queries.calls import calls
+from weili.inspection.queries.facets import FACETS as INSPECTION_FACETS
+from weili.inspection.queries.inspections import inspections
+from weili.inspection.queries.orders import TALK_FACETS, talks
 from weili.kernel.models import Person
 from weili.kernel.roles import Act
 from weili.oversight.punished import PUNISHED
@@ -124,6 +129,20 @@ MEASURES: dict[str, Measure] = {
             key="ratings", label="经营户对检查的评价", unit="次", act=Act.READ_RATING, page="web:ratings",
             rule="每次检查由经营户评价一次；实施检查的人员看不到", part=Part("不满意", Q(score=Rating.Score.BAD)),
             rows=lambda reader, on: ratings.ratings(reader, on=on), facets=with_traits(ratings.FACETS, HEAD),
+        ),
+        Measure(
+            key="inspections", label="检查任务", unit="件", act=Act.READ_VISIT, page="web:inspection-list",
+            rule="按拟检查日期，含未批准和已取消的；飞行检查开始以前只计本人可见的",
+            rows=lambda reader, on: inspections(reader, on=on), facets=with_traits(INSPECTION_FACETS, HEAD),
+        ),
+        Measure(
+            key="talks", label="责任约谈", unit="次", act=Act.READ_VISIT, page="web:talks", rule="按约谈日期",
+            rows=lambda reader, on: talks(reader, on=on), facets=with_traits(TALK_FACETS, HEAD),
+        ),
+        Measure(
+            key="calls", label="走访提醒", unit="次", act=Act.READ_VISIT, page="web:calls",
+            rule="协管员走访提醒和包保干部督导，按走访日期；不是行政检查", rows=lambda reader, on: calls(reader, on=on),
+            facets=with_traits(CALL_FACETS, HEAD),
         ),
     )
 }  # fmt: skip

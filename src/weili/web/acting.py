@@ -13,7 +13,8 @@ from weili.archive.duties import DutyRefused
 from weili.archive.identity.merging import CannotMerge
 from weili.archive.listings import NotDecided
 from weili.archive.taking import NotRecorded
-from weili.inspection.services import CannotArrange
+from weili.inspection.drawing import CannotDraw
+from weili.inspection.refusals import CannotArrange
 from weili.kernel.absences import AbsenceRefused
 from weili.kernel.files import FileRefused
 from weili.kernel.http import Request, go, page
@@ -28,6 +29,8 @@ from weili.web.forms import Form
 REFUSALS = (
     AbsenceRefused,
     CannotArrange,
+    CannotDraw,
+    CannotMove,
     CannotMove,
     NotChanged,
     NotCorrected,

@@ -1,5 +1,7 @@
 """What each page is for, what its words mean and what to do next, in a few plain sentences (“?” in the top bar)."""
 
+from weili.web.help_inspections import INSPECTION_HELP
+
 _DUTIES = "待办：法律或计划要求在某一天以前办完的一件事，每件都写明依据和最后一日。"
 _LIGHT = "红色菱形为已超期，黄色为三个工作日内到期，绿色为还早，灰色为中止计算。"
 _EXPORT = "导出的是当前筛选出来的全部行，不只是这一页。"
@@ -13,6 +15,7 @@ _TWO = "填表人和审核人必须是两个人；代理期间，代理双方视
 
 #: the name of a page → its sentences; a test keeps it complete
 HELP: dict[str, tuple[str, ...]] = {
+    **INSPECTION_HELP,
     "home": (
         "这是每天的第一页：左边是您名下和辖区里最急的待办，右边是底数和正在进行的事。",
         _DUTIES,

@@ -30,6 +30,18 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        "检查",
+        (
+            Entry(
+                "检查任务", "web:inspections", (Act.INSPECT, Act.APPROVE_VISIT, Act.PROPOSE_VISIT), "check"
+            ),
+            Entry("责令改正", "web:orders", (Act.INSPECT, Act.APPROVE_VISIT), "gavel"),
+            Entry("责任约谈", "web:talks", (Act.INSPECT, Act.APPROVE_VISIT), "speech"),
+            Entry("双随机", "web:draws", (Act.PROPOSE_VISIT, Act.APPROVE_VISIT), "spark"),
+            Entry("走访提醒", "web:calls", (Act.RECORD_CALL,), "people", phone=True),
+        ),
+    ),
+    (
         "监管",
         (
             Entry("风险分级", "web:grades", (Act.READ_GRADE,), "scale"),

@@ -9,8 +9,10 @@ from weili.web.views import (
     archive_papers,
     business_acts,
     businesses,
+    calls,
     desk,
     desk_lists,
+    draws,
     duties,
     duties_given,
     exports,
@@ -22,9 +24,14 @@ from weili.web.views import (
     home,
     import_results,
     imports,
+    inspections,
+    inspections_approving,
+    inspections_arranging,
+    inspections_list,
     law,
     listings,
     matching,
+    orders,
     outside_systems,
     own_inspections,
     parties,
@@ -35,6 +42,7 @@ from weili.web.views import (
     reports,
     setup,
     sign_in,
+    talks,
 )
 from weili.web.views import map as map_views
 
@@ -210,6 +218,48 @@ OWN = [
     path("own-inspections/<uuid:key>/rate", own_inspections.own_inspection_rate, name="own-inspection-rate"),
 ]
 
+#: inspections at the desk, and what follows from them
+INSPECTIONS = [
+    path("inspections", inspections.inspection_board, name="inspections"),
+    path("inspections/calendar", inspections.inspection_calendar, name="inspection-calendar"),
+    path("inspections/list", inspections_list.inspection_list, name="inspection-list"),
+    path(
+        "inspections/list/export.<str:ending>",
+        records.export_of("inspections"),
+        name="inspection-list-export",
+    ),
+    path("inspections/reassign", inspections_list.inspections_reassign, name="inspections-reassign"),
+    path("inspections/reassign/undo", inspections_list.inspections_undo, name="inspections-undo"),
+    path("inspections/approvals", inspections_approving.approvals, name="inspection-approvals"),
+    path(
+        "inspections/approvals/approve",
+        inspections_approving.approvals_approve,
+        name="inspection-approvals-approve",
+    ),
+    path("inspections/new", inspections_arranging.inspection_new, name="inspection-new"),
+    path("inspections/<uuid:key>", inspections.inspection, name="inspection"),
+    path("inspections/<uuid:key>/amend", inspections_arranging.inspection_amend, name="inspection-amend"),
+    path("inspections/<uuid:key>/<str:move>", inspections_arranging.inspection_move, name="inspection-move"),
+    path("orders", orders.order_list, name="orders"),
+    path("orders/export.<str:ending>", orders.orders_export, name="orders-export"),
+    path("orders/<int:key>", orders.order, name="order"),
+    path("orders/<int:key>/<str:move>", orders.order_move, name="order-move"),
+    path("talks", records.list_of("talks"), name="talks"),
+    path("talks/export.<str:ending>", records.export_of("talks"), name="talks-export"),
+    path("talks/new", talks.talk_new, name="talk-new"),
+    path("talks/<int:key>", talks.talk, name="talk"),
+    path("talks/<int:key>/<str:move>", talks.talk_move, name="talk-move"),
+    path("draws", draws.draw_list, name="draws"),
+    path("draws/new", draws.draw_new, name="draw-new"),
+    path("draws/<int:key>", draws.draw, name="draw"),
+    path("draws/<int:key>/propose", draws.draw_propose, name="draw-propose"),
+    path("calls", calls.call_list, name="calls"),
+    path("calls/export.<str:ending>", records.export_of("calls"), name="calls-export"),
+    path("calls/new", calls.call_new, name="call-new"),
+    path("calls/<int:key>", calls.call, name="call"),
+    path("calls/<int:key>/photo", calls.call_photo, name="call-photo"),
+]
+
 #: the phone's application and the house's side of it (docs/field-protocol.md)
 FIELD = [
     path("field", field.field, name="field"),
@@ -224,4 +274,4 @@ FIELD = [
     path("field/<path:rest>", field.field, name="field-inside"),
 ]
 
-PAGES = [*DOOR, *OFFICE, *DATA, *SUPERVISION, *RECORDS, *REPORTS, *OWN, *FIELD]
+PAGES = [*DOOR, *OFFICE, *DATA, *SUPERVISION, *INSPECTIONS, *RECORDS, *REPORTS, *OWN, *FIELD]

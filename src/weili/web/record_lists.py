@@ -55,6 +55,10 @@ class RecordList:
     first: tuple[str, ...] = ()
     #: the section of the archive page on which a record stands
     section: str = ""
+    #: the page of a record itself, where it has one
+    opens: Callable[[Any], str] | None = None
+    #: how a row says itself when it is ticked, where lines can be chosen
+    picks: Callable[[Any], str] | None = None
 
     @property
     def measure(self) -> Measure:
@@ -105,6 +109,8 @@ class Row:
     day: date | None
     cells: tuple[tuple[str, str], ...]
     section: str
+    opens: str = ""
+    pick: str = ""
 
 
 def asked_for(query: Mapping[str, str], facets: Iterable[Facet], scope: Scope) -> Asked:
@@ -188,6 +194,8 @@ def row_of(wanted: RecordList, record: Any) -> Row:
         day=wanted.day_of(record),
         cells=tuple((column.heading, column.says(record) or "—") for column in wanted.columns),
         section=wanted.section,
+        opens=wanted.opens(record) if wanted.opens else "",
+        pick=wanted.picks(record) if wanted.picks else "",
     )
 
 

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.db.models import F, Prefetch
+from django.urls import reverse
 
 from weili.archive.queries.businesses import kind_label, sector_label
+from weili.inspection.models import Attendance
 from weili.inspection.services.ratings import COMPLAINTS
 from weili.kernel import clock, masking
 from weili.sampling.models import SampleItem
@@ -32,6 +34,15 @@ def _answer(complaint: Any) -> str:
     said = {True: "属实", False: "不属实", None: ""}[complaint.confirmed]
     answer = _short(masking.mask_within(complaint.outcome), 60)
     return "；".join(filter(None, (said, answer))) or "办理中"
+
+
+def _team(inspection: Any) -> str:
+    return "、".join(each.person.name for each in inspection.attendances.all())
+
+
+def _picked(inspection: Any) -> str:
+    team = ".".join(str(each.person_id) for each in inspection.attendances.all())
+    return f"{inspection.pk}:{team}"
 
 
 def _result(check: Any) -> str:
@@ -138,6 +149,46 @@ LISTS: dict[str, RecordList] = {
                 Column("评价", lambda row: row.get_score_display()),
                 Column("反映的问题", lambda row: "；".join(COMPLAINTS[each] for each in row.complaints)),
                 Column("意见", lambda row: _short(masking.mask_within(row.text))),
+            ),
+        ),
+        RecordList(
+            key="inspections", title="检查任务列表", dated=True, day=F("planned_on"),
+            day_of=lambda row: row.planned_on, day_heading="拟检查日期", related=("business__town", "station"),
+            searched=("source_text", "campaign"),
+            prefetched=(Prefetch("attendances", Attendance.objects.select_related("person").order_by("-leads", "pk")),),
+            first=("from", "to", "state", "type", "source", "station", "officer", "overdue", "unfinished", "held"),
+            opens=lambda row: reverse("web:inspection", args=[row.key]), picks=_picked,
+            columns=(
+                Column("类型", lambda row: row.get_kind_display()),
+                Column("来源", lambda row: row.get_source_display()),
+                Column("状态", lambda row: row.get_state_display()),
+                Column("检查人员", _team),
+                Column("监管所", lambda row: row.station.name if row.station else ""),
+                Column("结果", lambda row: row.result),
+                Column("待处理", lambda row: _short(row.held_because)),
+            ),
+        ),
+        RecordList(
+            key="talks", title="责任约谈", dated=True, day=F("held_at"), day_of=lambda row: clock.day(row.held_at),
+            day_heading="约谈日期", searched=("reason",), first=("from", "to", "state", *_PLACE),
+            opens=lambda row: reverse("web:talk", args=[row.pk]),
+            columns=(
+                Column("状态", lambda row: row.get_state_display()),
+                Column("事由", lambda row: _short(row.reason)),
+                Column("地点", lambda row: row.where),
+                Column("要求", lambda row: _short(row.requirements)),
+            ),
+        ),
+        RecordList(
+            key="calls", title="走访提醒与包保督导", dated=True, day=F("called_on"), day_of=lambda row: row.called_on,
+            day_heading="走访日期", related=("business__town", "by"), searched=("reminded", "seen"),
+            first=("from", "to", "call", "way", "seen", *_PLACE), opens=lambda row: reverse("web:call", args=[row.pk]),
+            columns=(
+                Column("类别", lambda row: row.get_kind_display()),
+                Column("方式", lambda row: row.get_mode_display()),
+                Column("提醒", lambda row: _short(row.reminded)),
+                Column("看到的问题", lambda row: _short(row.seen)),
+                Column("走访人", lambda row: row.by.name),
             ),
         ),
     )

@@ -40,6 +40,7 @@ from weili.inspection.services.orders import (
 )
 from weili.inspection.services.publishing import publish_result
 from weili.inspection.services.ratings import rate_inspection
+from weili.inspection.services.reassigning import reassign_teams, undo_reassignment
 from weili.inspection.services.receiving import receive_records
 from weili.inspection.services.talks import NewTalk, arrange_talk, cancel_talk, hold_talk
 from weili.inspection.services.teams import change_team
@@ -77,6 +78,7 @@ __all__ = [
     "publish_result",
     "put_item",
     "rate_inspection",
+    "reassign_teams",
     "receive_file",
     "receive_records",
     "record_call",
@@ -86,6 +88,7 @@ __all__ = [
     "report_correction",
     "return_inspection",
     "return_report",
+    "undo_reassignment",
     "withdraw_checklist",
     "withdraw_order",
 ]

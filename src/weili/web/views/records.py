@@ -21,10 +21,11 @@ from weili.web.views.analysis import scope_of
 View = Callable[..., HttpResponseBase]
 
 
-def _shown(request: Request, wanted: RecordList) -> HttpResponse:
+def shown(request: Request, wanted: RecordList, **more: Any) -> HttpResponse:
+    """One list of records as its address asks for it; `more` is what its page may do beside showing."""
     scope = scope_of(request)
     asked = asked_for(request.GET, wanted.measure.facets, scope)
-    first, more = fields_of(wanted, asked, scope)
+    first, folded = fields_of(wanted, asked, scope)
     return page(
         request,
         "web/records.html",
@@ -33,14 +34,15 @@ def _shown(request: Request, wanted: RecordList) -> HttpResponse:
         asked=asked,
         found=page_of(wanted, asked, request.person, scope),
         first=first,
-        more=more,
-        more_open=any(field.value for field in more),
+        more=folded,
+        more_open=any(field.value for field in folded),
         sorts=SORTS,
         address=reverse(wanted.measure.page),
-        headings=",".join(wanted.headings),
+        headings=",".join(["", *wanted.headings] if "picking" in more else wanted.headings),
         may_export=exporting.may_export(request),
         xlsx=reverse(f"{wanted.measure.page}-export", args=["xlsx"]),
         csv=reverse(f"{wanted.measure.page}-export", args=["csv"]),
+        **more,
     )
 
 
@@ -81,7 +83,7 @@ def list_of(key: str) -> View:
     @needs(wanted.measure.act)
     def records(request: Request) -> HttpResponse:
         """One list of records; the address holds its whole state."""
-        return _shown(request, wanted)
+        return shown(request, wanted)
 
     return records
 
