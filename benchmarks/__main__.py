@@ -34,6 +34,7 @@ BENCHMARKS = (
     Benchmark("archive_verify", "Verification of the timelines", ("20000",), ("200000",)),
     Benchmark("grading", "Grading of a district", ("--n", "3000"), ("--n", "30000")),
     Benchmark("matching", "Matching of public tables"),
+    Benchmark("field_taps", "A visit on the phone"),
     Benchmark("exports", "A long list as a file", ("--rows", "20000")),
     Benchmark(
         "pages",

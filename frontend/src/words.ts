@@ -123,12 +123,15 @@ export const W = {
     matters: "综合查一次",
     grade: "风险等级",
     ungraded: "未分级",
+    status: "经营状态",
     contact: "联系人",
     call: "拨打电话",
     place: "地址",
     source: "检查来源",
     approved: (by: string, on: string) => `${by}于${on}批准`,
-    notApproved: "尚未批准：紧急检查先行实施，事后补办审批。",
+    notApproved: "尚未批准",
+    urgent: "紧急检查先行实施，事后补办审批。",
+    needApproval: "还没有批准，不能开始检查。批准后在名单中刷新。",
     notNotified: "不预先告知，到场时出示通知书。",
     notified: (on: string, how: string) => `已于${on}通知（${how}）`,
     officers: "检查人员",
@@ -144,7 +147,6 @@ export const W = {
     beginOff: "开始核查",
     go: (step: string) => `继续：${step}`,
     more: (n: number) => `另有${n}条`,
-    unsureList: "检查表待确认",
   },
 
   arrive: {
@@ -251,6 +253,7 @@ export const W = {
   sheet: {
     method: "怎么查",
     basis: "依据",
+    ranks: { law: "法律法规规章", normative: "规范性文件" } as Record<string, string>,
     history: "以往结论",
     noHistory: "没有以往结论",
     limit: (text: string) => `标准：${text}`,
@@ -263,7 +266,6 @@ export const W = {
     next: "下一项",
     toList: "完成，返回清单",
     needResult: "先选结论：符合、不符合或缺项。",
-    passAnswer: (answer: string) => `符合的情形：${answer}`,
     sample: "移交抽样",
     needNa: "请写明缺项的理由。",
   },
@@ -403,8 +405,8 @@ export const W = {
     nth: "检查次数",
     nthText: (n: number) => `本年第${n}次`,
     content: "检查内容",
-    basis: (who: string, basis: string, on: string, list: string) =>
-      `${who}依据${basis}，于${on}对你单位进行了监督检查，使用《${list}》。检查开始前已出示执法证件，告知了权利，询问了是否申请回避。`,
+    happened: (who: string, on: string, list: string) =>
+      `检查人员${who}于${on}对你单位进行了监督检查，使用《${list}》。检查开始前已出示执法证件，告知权利，询问是否申请回避。`,
     counts: (all: number, key: number, general: number) => `共检查${all}项：重点项${key}项，一般项${general}项。`,
     problems: (label: string, codes: string) => `${label}发现问题：${codes}`,
     result_: "检查结果",

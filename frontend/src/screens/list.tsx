@@ -39,7 +39,7 @@ function Stop({ brief, group }: { brief: Brief; group: Group }) {
         </span>
         <span class="line muted">{[business.town, business.kind, business.address].filter(Boolean).join(" · ")}</span>
         {brief.open_findings > 0 && <span class="light amber">{W.list.openFindings(brief.open_findings)}</span>}
-        {business.matter && <span class="line muted">{business.matter}</span>}
+        {business.matter && !business.matter.includes(business.sign) && <span class="line muted">{business.matter}</span>}
         {brief.held_because && (
           <span class="light amber">
             {W.list.held}：{brief.held_because}

@@ -3,7 +3,8 @@ import { type ComponentChildren } from "preact";
 import { inWords, today } from "../../parts/days";
 import { go, to } from "../../parts/go";
 import { Act } from "../../parts/screen";
-import type { Visit } from "../../store";
+import type { Pack } from "../../protocol";
+import { list, type Visit } from "../../store";
 import { W } from "../../words";
 import { VisitScreen } from ".";
 import { expired, finished, nextStep, offSite, stepName } from "./state";
@@ -37,12 +38,27 @@ function dated(rows: readonly { on: string; text: string; state?: string }[]) {
   ));
 }
 
+/** Known of the list or of the pack, whichever is newer: an approval may come after the download. */
+const APPROVED = new Set(["approved", "notified", "under_way"]);
+const approved = (visit: Visit): boolean => visit.pack.inspection.approved !== null || APPROVED.has(list.value.find(({ key }) => key === visit.key)?.state ?? "");
+
+/** A permit that was renewed stands once, as it is now. */
+function current(permits: Pack["business"]["permits"]): Pack["business"]["permits"] {
+  return permits.filter(({ number, until }) => !permits.some((other) => other.number === number && other.until > until));
+}
+
 export function Before({ visit }: { visit: Visit }) {
   const { inspection, business, before, checklist, officers } = visit.pack;
   const over = expired(visit, new Date().toISOString());
   const next = nextStep(visit);
   const begun = next !== "before" && next !== "arrive";
-  const why = over[0] ? W.before.ownCertificate(over[0].name) : officers.length < 2 ? W.before.twoOfficers : "";
+  const why = over[0]
+    ? W.before.ownCertificate(over[0].name)
+    : officers.length < 2
+      ? W.before.twoOfficers
+      : approved(visit) || inspection.urgent
+        ? ""
+        : W.before.needApproval;
   const label = begun ? W.before.go(stepName(visit, next)) : offSite(visit) ? W.before.beginOff : W.before.beginOn;
   const keyItems = checklist.items.filter(({ key }) => key).length;
   return (
@@ -63,7 +79,9 @@ export function Before({ visit }: { visit: Visit }) {
             <dt>{W.before.place}</dt>
             <dd>{business.address}</dd>
             <dt>{W.before.grade}</dt>
-            <dd>{business.grade || W.before.ungraded}</dd>
+            <dd>{business.grade.replace(W.before.grade, "").trim() || W.before.ungraded}</dd>
+            <dt>{W.before.status}</dt>
+            <dd>{business.status}</dd>
             {business.contact && (
               <>
                 <dt>{W.before.contact}</dt>
@@ -76,7 +94,7 @@ export function Before({ visit }: { visit: Visit }) {
             <dd>
               {inspection.source_label} {inspection.source_text}
               <br />
-              {inspection.approved ? W.before.approved(inspection.approved.by, inspection.approved.at.slice(0, 10)) : W.before.notApproved}
+              {inspection.approved ? W.before.approved(inspection.approved.by, inspection.approved.at.slice(0, 10)) : inspection.urgent ? W.before.urgent : approved(visit) ? "" : W.before.notApproved}
               <br />
               {inspection.notified ? W.before.notified(inspection.notified.at.slice(0, 10), inspection.notified.how ?? W.none) : inspection.secret ? W.before.notNotified : ""}
             </dd>
@@ -92,7 +110,11 @@ export function Before({ visit }: { visit: Visit }) {
             <dt>{W.before.list}</dt>
             <dd>
               {checklist.name} {W.before.items(checklist.items.length, keyItems)}
-              {checklist.confidence === "proposed" && <span class="mark">{W.before.unsureList}</span>}
+              {checklist.note && (
+                <span class="mark wrap" title={W.unsure}>
+                  {checklist.note}
+                </span>
+              )}
               {inspection.compulsory.length > 0 && <span class="light amber block">{W.before.compulsory(inspection.compulsory.join("、"))}</span>}
               {inspection.blocked.length > 0 && <span class="muted block">{W.before.blocked(inspection.blocked.length)}</span>}
             </dd>
@@ -125,7 +147,7 @@ export function Before({ visit }: { visit: Visit }) {
         <Matter title={W.before.selfChecks} rows={dated(before.self_checks)} />
         <Matter
           title={W.before.permits}
-          rows={business.permits.map(({ label: what, number, until, scope }) => (
+          rows={current(business.permits).map(({ label: what, number, until, scope }) => (
             <>
               {what} {number}
               <span class={until && until < today() ? "light red block" : "muted block"}>

@@ -27,7 +27,7 @@ function About({ visit, item }: { visit: Visit; item: Item }) {
       <dt>{W.sheet.basis}</dt>
       <dd>
         {item.basis.regulation}
-        {item.basis.article} {item.basis.rank && <span class="tag">{item.basis.rank}</span>}
+        {item.basis.article} {item.basis.rank && <span class="tag">{W.sheet.ranks[item.basis.rank] ?? item.basis.rank}</span>}
       </dd>
       <dt>{W.sheet.history}</dt>
       <dd>{past.length ? past.map(({ on, result }) => <span key={on} class="past">{on} {result}</span>) : W.sheet.noHistory}</dd>
@@ -146,7 +146,6 @@ export function ItemSheet({ visit, item }: { visit: Visit; item: Item }) {
       foot={!finished(visit) && foot}
     >
       <p class="item-full">{item.text}</p>
-      {item.pass_answer && <p class="muted">{W.sheet.passAnswer(item.pass_answer)}</p>}
       {byScore(visit) ? <Score visit={visit} item={item} /> : <Answers visit={visit} item={item} value={asking ? "na" : (is?.result ?? null)} />}
       {(asking || is?.result === "na") && (
         <TextField

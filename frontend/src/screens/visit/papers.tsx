@@ -124,7 +124,8 @@ function ResultPaper({ visit, close }: { visit: Visit; close: Close }) {
           <Line name={W.papers.permit}>{permit ? `${permit.label} ${permit.number}` : W.none}</Line>
           <Line name={W.papers.nth}>{W.papers.nthText(inspection.nth)}</Line>
           <Line name={W.papers.content}>
-            <p>{W.papers.basis(officers.map(({ name, certificate }) => `${name}（${certificate}）`).join("、"), texts.legal_basis, inWords(onOf(visit)), checklist.name)}</p>
+            <p>{texts.legal_basis}</p>
+            <p>{W.papers.happened(officers.map(({ name, certificate }) => `${name}（${certificate}）`).join("、"), inWords(onOf(visit)), checklist.name)}</p>
             {resting(visit) ? <p>{W.papers.resting}</p> : <p>{W.papers.counts(checked, key, checked - key)}</p>}
             {keyFailed.length > 0 && <p>{W.papers.problems(W.judge.keyFailed, keyFailed.join("、"))}</p>}
             {generalFailed.length > 0 && <p>{W.papers.problems(W.judge.generalFailed, generalFailed.join("、"))}</p>}
