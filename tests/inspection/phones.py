@@ -15,7 +15,7 @@ from tests.inspection.arranging import approved
 
 from weili.inspection.checklists.content import content_of, digest_of
 from weili.inspection.models import Checklist, FieldRecord, Inspection
-from weili.inspection.services import receive_file, receive_records
+from weili.inspection.services import begin_inspection, finish_inspection, receive_file, receive_records
 from weili.kernel.clock import BEIJING
 from weili.kernel.models import Person
 from weili.law.checklists import templates
@@ -126,3 +126,95 @@ def kept(inspection: Inspection) -> list[FieldRecord]:
     """The records that the house keeps of an inspection, in the order of their devices."""
     rows = FieldRecord.objects.in_district(inspection.district_id).filter(inspection=inspection)
     return list(rows.order_by("device", "seq"))
+
+
+# --- a whole visit ----------------------------------------------------------------------------------------
+
+TOLD = {
+    "certificates": True, "notice": True, "rights": True, "recusal": "none", "recusal_text": "", "companion": "栗满仓",
+    "companion_role": "负责人",
+}  # fmt: skip
+SCAN = {"code": "91110116MA00LZNJ42", "way": "camera", "reason": "", "position": None}
+ANSWER = {"result": "pass", "reason": "", "note": "", "score": "", "readings": [], "photos": [], "voice": []}
+FINDING = {
+    "text": "两名从业人员无有效健康证明", "violation": "V055", "article": "食品安全法第四十五条",
+    "affects_safety": False, "accident_risk": False, "fixed_on_spot": False, "measure": "三日内补办",
+    "deadline": "2026-09-28",
+    "explanation": "首次发现，已当场调离岗位", "photos": [], "after_photos": [], "voice": [],
+}  # fmt: skip
+SAMPLE = {
+    "product": "栗子糕", "maker": "自制", "batch": "", "made_on": "2026-09-20", "quantity": "2盒", "reason": "异味",
+    "item": "6.1",
+}  # fmt: skip
+
+
+def arrive(phone: Phone) -> None:
+    """Scan at the door and say what must be said."""
+    phone.write("scan", "scan", SCAN)
+    phone.write("told", "told", TOLD)
+
+
+def answer(phone: Phone, code: str, result: str = "pass", **said: Any) -> None:
+    """Answer an item; what fails is found with it, unless `finding` is None."""
+    finding = said.pop("finding", {})
+    phone.write("answer", f"item:{code}", ANSWER | {"result": result} | said)
+    if result == "fail" and finding is not None:
+        phone.write("finding", f"finding:{code}", FINDING | finding)
+
+
+def sign(phone: Phone, cast: Cast, *officers: Person, business: str = "signed") -> None:
+    """Two officers and the business sign."""
+    for officer in officers or (cast.lin, cast.mao):
+        image = phone.photograph(name=f"签名{officer.pk}{phone.device}")
+        body = {"state": "signed", "name": officer.name, "image": image, "reason": "", "witness": ""}
+        phone.write("sign", f"sign:officer:{officer.pk}", body)
+    if business:
+        image = phone.photograph(name=f"签名店{phone.device}") if business == "signed" else ""
+        why = {"reason": "不认可", "witness": "村委会李某"}
+        body = {"state": business, "name": "栗满仓", "role": "负责人", "image": image, **why}
+        phone.write("sign", "sign:business", body)
+
+
+def close(phone: Phone, result: str = "", handling: str = "pass") -> None:
+    """Confirm the result, and say that this device is done."""
+    said = {"explanation": "", "opinion": "无异议", "provisional": {}}
+    body = {"result": result, "handling": handling, **said}
+    phone.write("close", "close", body)
+
+
+def done(phone: Phone) -> None:
+    """Say that this device has written everything."""
+    written = len(phone.written) + 1
+    made = (phone.at + phone.ahead).astimezone(BEIJING).isoformat(timespec="seconds")
+    phone.write("finish", "finish", {"finished_at": made, "records": written, "files": len(phone.files)})
+
+
+def a_whole_visit(
+    phone: Phone, cast: Cast, *, failed: dict[str, dict[str, Any]] | None = None, result: str = ""
+) -> None:
+    """Everything of a visit that passes, but for the items that fail with what is found."""
+    arrive(phone)
+    for code in CODES:
+        if code in (failed or {}):
+            answer(phone, code, "fail", finding=(failed or {})[code])
+        else:
+            answer(phone, code)
+    close(phone, result)
+    sign(phone, cast)
+    done(phone)
+
+
+def carried(phone: Phone, *, at: datetime | None = None) -> Inspection:
+    """Send everything, files last, and let the house carry the visit on; the inspection as it stands then."""
+    at = at or phone.at + timedelta(hours=1)
+    phone.send(at=at)
+    phone.send_files(at=at)
+    return proceed(phone, at=at)
+
+
+def proceed(phone: Phone, *, at: datetime | None = None) -> Inspection:
+    """Let the house carry a visit on with what it has."""
+    at = at or phone.at + timedelta(hours=1)
+    inspection = Inspection.objects.get(pk=phone.inspection.pk)
+    begin_inspection(inspection=inspection, by=phone.person, at=at)
+    return finish_inspection(inspection=inspection, by=phone.person, at=at)

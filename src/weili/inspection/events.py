@@ -140,6 +140,53 @@ class InspectionRated(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionBegun(Event):
+    """The officers stood at the door, scanned and showed what they must (开始检查)."""
+
+    kind: ClassVar = "inspection.begun"
+    label: ClassVar = "开始检查"
+    line: ClassVar = "开始{inspection_kind}（{how}），检查人员：{officers}"
+    personal: ClassVar = ()
+
+    inspection: int
+    inspection_kind: str
+    how: str
+    officers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionFinished(Event):
+    """The result of an inspection was given (出具检查结果); the root is one hash over all that was written there."""
+
+    kind: ClassVar = "inspection.finished"
+    label: ClassVar = "出具检查结果"
+    line: ClassVar = "检查结果：{result}，处理：{handling}。现场记录{records}条、文件{files}个，根摘要{root}"
+    personal: ClassVar = ()
+
+    inspection: int
+    result: str
+    handling: str
+    records: int
+    files: int
+    root: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderGiven(Event):
+    """A business was ordered in writing to correct or to stop (责令改正、责令停止)."""
+
+    kind: ClassVar = "inspection.order.given"
+    label: ClassVar = "责令改正"
+    line: ClassVar = "{what}，期限{deadline}，项目：{items}"
+    personal: ClassVar = ()
+
+    order: int
+    what: str
+    deadline: date
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionReported(Event):
     """The business reported what it corrected (提交整改报告)."""
 

@@ -1,13 +1,15 @@
 """Who gives grading its evidence: inspection item by item, sampling, penalties (grading knows none of them)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from weili.archive.models import Visit
 from weili.enforcement.models import Case
 from weili.grading import evidence
 from weili.grading.evidence import Asked, Happened, Happening, Inspected, InspectedItem
+from weili.inspection.checklists.content import template_of
 from weili.inspection.checklists.official import items_of
 from weili.inspection.models import ItemResult as FoundResult
+from weili.law.checklists import Item
 from weili.law.dynamic_points import ItemResult
 from weili.law.next_year import SampleLevel
 from weili.sampling.models import Sample
@@ -44,7 +46,7 @@ def inspections(asked: Asked) -> Iterable[Inspected]:
         latest: dict[int, Visit] = {}
         visits = (
             Visit.objects.filter(business__root__in=some, full=True, visited_on__lte=asked.until)
-            .select_related("business")
+            .select_related("business", "inspection__checklist")
             .order_by("visited_on", "pk")
         )
         for visit in visits:
@@ -61,7 +63,7 @@ def inspections(asked: Asked) -> Iterable[Inspected]:
 
 
 def _inspected(archive: int, visit: Visit, results: list[FoundResult]) -> Inspected:
-    known = items_of(visit.sector, visit.visited_on)
+    known = _items_of(visit)
     items = []
     for result in results:
         item = known.get(result.item_code)
@@ -79,6 +81,14 @@ def _inspected(archive: int, visit: Visit, results: list[FoundResult]) -> Inspec
     return Inspected(
         business=archive, ref=f"archive.Visit:{visit.pk}", on=visit.visited_on, items=tuple(items)
     )
+
+
+def _items_of(visit: Visit) -> Mapping[str, Item]:
+    """The items of the list that was used: of a visit of our own its own version, else the official one of the day."""
+    own = getattr(visit, "inspection", None)
+    if own is None:
+        return items_of(visit.sector, visit.visited_on)
+    return {item.code: item for item in template_of(own.checklist).items}
 
 
 def failing_samples(asked: Asked) -> Iterable[Happened]:

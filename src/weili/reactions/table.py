@@ -8,9 +8,11 @@ from weili.archive.timeline.event import Event
 from weili.archive.timeline.events import PermitRecorded, VisitRecorded
 from weili.complaints.events import ComplaintReceived
 from weili.enforcement.events import PenaltyDecided
+from weili.inspection.events import InspectionFinished
 from weili.kernel.models import Person
 from weili.reactions import (
     complaint_received,
+    inspection_finished,
     penalty_decided,
     permit_recorded,
     sample_concluded,
@@ -22,6 +24,7 @@ from weili.sampling.events import SampleConcluded
 FOLLOWS: dict[type[Event], tuple[Reaction, ...]] = {
     PermitRecorded: permit_recorded.REACTIONS,
     VisitRecorded: visit_recorded.REACTIONS,
+    InspectionFinished: inspection_finished.REACTIONS,
     SampleConcluded: sample_concluded.REACTIONS,
     PenaltyDecided: penalty_decided.REACTIONS,
     ComplaintReceived: complaint_received.REACTIONS,

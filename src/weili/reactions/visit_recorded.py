@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from weili.archive.listings import NewLead, raise_leads
 from weili.archive.models import Visit
+from weili.inspection.models import Inspection
 from weili.kernel import clock
 from weili.kernel.models import Person
 from weili.law.source import Article
@@ -16,7 +17,15 @@ STILL_OPEN = timedelta(days=730)
 
 
 def open_clue(visits: Sequence[Visit], *, by: Person, at: datetime) -> None:
-    """Key items not met on a recent visit become a clue that an officer accepts or declines with a reason."""
+    """Key items not met on a recent visit become a clue that an officer accepts or declines with a reason.
+
+    A visit of our own is left out: its officers said what affects safety (weili.reactions.inspection_finished).
+    """
+    districts = {visit.district_id for visit in visits}
+    own = Inspection.objects.filter(
+        district__in=districts, visit__in=[visit.pk for visit in visits if visit.key_findings]
+    )
+    told = set(own.values_list("visit", flat=True))
     leads = [
         NewLead(
             of=visit.business,
@@ -25,7 +34,7 @@ def open_clue(visits: Sequence[Visit], *, by: Person, at: datetime) -> None:
             subject=f"archive.Visit:{visit.pk}",
         )
         for visit in visits
-        if visit.key_findings and clock.day(at) - visit.visited_on <= STILL_OPEN
+        if visit.key_findings and visit.pk not in told and clock.day(at) - visit.visited_on <= STILL_OPEN
     ]
     raise_leads(leads=leads, by=by, at=at)
 

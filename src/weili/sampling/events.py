@@ -35,3 +35,32 @@ class FollowUpProposed(Event):
 
     sample: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleHandedOver(Event):
+    """Food was set aside on an inspection and handed over to sampling (移交样品)."""
+
+    kind: ClassVar = "sampling.hand_over.made"
+    label: ClassVar = "移交样品"
+    line: ClassVar = "现场留取“{product}”（{quantity}）移交抽样：{reason}"
+    personal: ClassVar = ()
+
+    hand_over: int
+    product: str
+    quantity: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverDecided(Event):
+    """Sampling took what was handed over, or said why not (接收移交样品)."""
+
+    kind: ClassVar = "sampling.hand_over.decided"
+    label: ClassVar = "接收移交样品"
+    line: ClassVar = "移交的“{product}”{how}"
+    personal: ClassVar = ()
+
+    hand_over: int
+    product: str
+    how: str

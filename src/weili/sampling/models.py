@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from weili.archive.models.bound import Bound, Received
 from weili.archive.models.parties import Party
-from weili.kernel.models import District
+from weili.kernel.models import District, Person
 from weili.kernel.rows import DistrictManager
 
 
@@ -124,3 +124,39 @@ class FollowUp(Bound):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class HandOver(Bound):
+    """Food that inspectors set aside on the spot and hand over to sampling (现场移交样品), as its label has it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "待接收"
+        TAKEN = "taken", "已接收"
+        DECLINED = "declined", "不接收"
+
+    #: what it comes from, once: `inspection.Sample:key`
+    subject = models.CharField("事由", max_length=120, unique=True)
+    state = models.CharField("状态", max_length=8, choices=State.choices, default=State.WAITING)
+    product = models.CharField("样品名称", max_length=200)
+    maker = models.CharField("生产者", max_length=200, blank=True)
+    batch = models.CharField("批号", max_length=80, blank=True)
+    made_on = models.CharField("生产日期", max_length=40, blank=True)
+    quantity = models.CharField("数量", max_length=80, blank=True)
+    reason = models.CharField("移交理由", max_length=300, blank=True)
+    item_code = models.CharField("项目编号", max_length=60, blank=True)
+    found_on = models.DateField("留取日期")
+    handed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    handed_at = models.DateTimeField("移交时间")
+    duty = models.ForeignKey("archive.Duty", models.PROTECT, related_name="+", null=True, blank=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True)
+    decided_at = models.DateTimeField("接收时间", null=True, blank=True)
+    decision = models.CharField("接收说明", max_length=300, blank=True)
+
+    objects: ClassVar[DistrictManager] = DistrictManager()
+
+    class Meta:
+        verbose_name = "现场移交样品"
+        indexes = (models.Index(fields=["district", "state", "-found_on"], name="hand_overs_by_state"),)
+
+    def __str__(self) -> str:
+        return self.product

@@ -1,20 +1,23 @@
 """The only writer of samples."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
 
 from django.db import transaction
 
+from weili.archive.duties import complete_duty, open_duty
+from weili.archive.models import Business, Duty
 from weili.archive.permission import require_any
 from weili.archive.receiving import require_home
-from weili.archive.taking import when
-from weili.archive.timeline.ledger import Fact, record_many
-from weili.kernel import clock
+from weili.archive.taking import NotRecorded, when
+from weili.archive.timeline.ledger import Fact, record, record_many
+from weili.kernel import access, clock
 from weili.kernel.bulk import insert
 from weili.kernel.models import Person
-from weili.sampling.events import FollowUpProposed, SampleConcluded
-from weili.sampling.models import FollowUp, Sample, SampleItem
+from weili.kernel.roles import Act
+from weili.sampling.events import FollowUpProposed, HandOverDecided, SampleConcluded, SampleHandedOver
+from weili.sampling.models import FollowUp, HandOver, Sample, SampleItem
 
 _SEVERITY = (Sample.Verdict.PASS, Sample.Verdict.PROBLEM, Sample.Verdict.FAIL)
 
@@ -157,3 +160,80 @@ def _follow_up(sample: Sample, at: datetime) -> FollowUp:
         reason=f"“{sample.product[:80]}”{Sample.Verdict(sample.verdict).label}，建议对同类食品跟踪抽检",
         proposed_on=clock.day(at),
     )
+
+
+# --- set aside on the spot ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewHandOver:
+    """Food about to be handed over; `subject` is the matter, which hands it over once."""
+
+    business: Business
+    subject: str
+    found_on: date
+    product: str
+    maker: str = ""
+    batch: str = ""
+    made_on: str = ""
+    quantity: str = ""
+    reason: str = ""
+    item_code: str = ""
+
+
+@transaction.atomic
+def take_over(*, handed: Sequence[NewHandOver], by: Person, at: datetime) -> list[HandOver]:
+    """Take over what inspectors set aside on the spot (移交样品): a duty of the sampling staff runs until it is taken.
+
+    The same matter again is the same one. Raises Refused.
+    """
+    require_any(by, (new.business.place for new in handed), at=at)
+    subjects = [new.subject for new in handed]
+    known = set(
+        HandOver.objects.across_districts().filter(subject__in=subjects).values_list("subject", flat=True)
+    )
+    made = []
+    for new in handed:
+        if new.subject in known:
+            continue
+        said = {each.name: getattr(new, each.name) for each in fields(new)}
+        row = HandOver(district_id=new.business.district_id, handed_by=by, handed_at=at, **said)
+        row.save()
+        row.duty = open_duty(
+            title=f"接收现场移交样品：{new.product}"[:200], subject=f"sampling.HandOver:{row.pk}",
+            rule="sampling.deliver", start=new.found_on, business=new.business, by=by, at=at,
+        )  # fmt: skip
+        row.save(update_fields=["duty"])
+        event = SampleHandedOver(
+            hand_over=row.pk, product=row.product, quantity=row.quantity, reason=row.reason
+        )
+        record(event, of=new.business, by=by, at=at)
+        made.append(row)
+    return made
+
+
+@transaction.atomic
+def decide_hand_over(
+    *, hand_over: HandOver, taken: bool, decision: str, by: Person, at: datetime
+) -> HandOver:
+    """Take what was handed over into sampling, or say why not (接收、不接收移交样品); its duty ends.
+
+    Raises Refused, NotRecorded.
+    """
+    rows = HandOver.objects.in_district(hand_over.district_id).select_for_update(of=("self",))
+    found: HandOver = rows.select_related("business", "duty").get(pk=hand_over.pk)
+    access.require(by, Act.CORRECT_SAMPLE, found, on=clock.day(at))
+    if found.state != HandOver.State.WAITING:
+        raise NotRecorded(f"“{found.product}”{found.get_state_display()}，不需要再次处理")
+    if not decision.strip():
+        raise NotRecorded("请写明接收情况或者不接收的理由，例如抽样单编号")
+    found.state = HandOver.State.TAKEN if taken else HandOver.State.DECLINED
+    found.decided_by, found.decided_at, found.decision = by, at, decision.strip()[:300]
+    found.save(update_fields=["state", "decided_by", "decided_at", "decision"])
+    how = f"{found.get_state_display()}：{found.decision}"[:300]
+    if found.duty is not None and found.duty.state == Duty.State.OPEN:
+        complete_duty(duty=found.duty, outcome=how, by=by, at=at)
+    record(
+        HandOverDecided(hand_over=found.pk, product=found.product, how=how), of=found.business, by=by, at=at
+    )
+    return found

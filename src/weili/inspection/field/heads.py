@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from weili.inspection.models import FieldRecord
+from weili.inspection.models import FieldRecord, RefusedRecord
 
 #: several devices say these of themselves, and no two of them contradict each other
 EACH_FOR_ITSELF = ("finish", "file")
@@ -54,15 +54,31 @@ class Said:
         return found
 
 
-def said_by(records: Iterable[FieldRecord]) -> Said:
-    """What records say together, in any order that they come in; those after the end say nothing any more."""
+def said_by(records: Iterable[FieldRecord], refused: Iterable[RefusedRecord] = ()) -> Said:
+    """What records say together, in any order that they come in; those after the end say nothing any more.
+
+    Whoever writes after a record that was refused has seen what that one came after.
+    """
+    through = {str(each.record): each.after for each in refused}
     of_subject: dict[str, list[FieldRecord]] = {}
     for record in sorted(records, key=lambda each: (each.made_at, str(each.device_id), each.seq)):
         if record.state == FieldRecord.State.KEPT:
             of_subject.setdefault(record.about, []).append(record)
     heads = {}
     for about, some in of_subject.items():
-        named = {each for record in some for each in record.after}
+        named = _seen(some, through)
         # records that name each other in a circle have no head: then all of them stand
         heads[about] = tuple(record for record in some if str(record.pk) not in named) or tuple(some)
     return Said(heads)
+
+
+def _seen(records: Iterable[FieldRecord], through: Mapping[str, list[str]]) -> set[str]:
+    """Everything that records of a subject come after, through those that were refused."""
+    found: set[str] = set()
+    waiting = [each for record in records for each in record.after]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += through.get(name, ())
+    return found

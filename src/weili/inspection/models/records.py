@@ -88,6 +88,8 @@ class RefusedRecord(models.Model):
     seq = models.PositiveIntegerField("序号")
     kind = models.CharField("类别", max_length=12, blank=True)
     about = models.CharField("对象", max_length=120, blank=True)
+    #: what it came after: who writes after it has seen those too
+    after = models.JSONField("承接", default=list)
     message = models.CharField("理由", max_length=300)
     received_at = models.DateTimeField("接收时间")
 

@@ -13,6 +13,7 @@ from weili.inspection.services.arranging import (
     cancel_inspection,
     propose_inspection,
 )
+from weili.inspection.services.beginning import begin_inspection
 from weili.inspection.services.calls import NewCall, record_call
 from weili.inspection.services.checklist_drafts import (
     Heading,
@@ -29,6 +30,9 @@ from weili.inspection.services.devices import meet_device
 from weili.inspection.services.draws import NewDraw, draw, propose_drawn
 from weili.inspection.services.filing import receive_file
 from weili.inspection.services.findings import Answers, record_findings
+from weili.inspection.services.finishing import finish_inspection
+from weili.inspection.services.holding import hold_inspection
+from weili.inspection.services.ordering import give_orders
 from weili.inspection.services.orders import (
     accept_report,
     close_order,
@@ -42,6 +46,7 @@ from weili.inspection.services.publishing import publish_result
 from weili.inspection.services.ratings import rate_inspection
 from weili.inspection.services.reassigning import reassign_teams, undo_reassignment
 from weili.inspection.services.receiving import receive_records
+from weili.inspection.services.rechecking import settle_recheck
 from weili.inspection.services.talks import NewTalk, arrange_talk, cancel_talk, hold_talk
 from weili.inspection.services.teams import change_team
 
@@ -58,6 +63,7 @@ __all__ = [
     "approve_inspection",
     "approve_inspections",
     "arrange_talk",
+    "begin_inspection",
     "cancel_inspection",
     "cancel_talk",
     "change_team",
@@ -67,6 +73,9 @@ __all__ = [
     "draw",
     "extend_order",
     "fail_order",
+    "finish_inspection",
+    "give_orders",
+    "hold_inspection",
     "hold_talk",
     "meet_device",
     "move_item",
@@ -88,6 +97,7 @@ __all__ = [
     "report_correction",
     "return_inspection",
     "return_report",
+    "settle_recheck",
     "undo_reassignment",
     "withdraw_checklist",
     "withdraw_order",

@@ -5,13 +5,15 @@ from datetime import datetime
 
 from django.db import transaction
 
-from weili.archive.duties import open_duty
+from weili.archive.duties import complete_duty, open_duty
+from weili.archive.models import Duty
 from weili.archive.timeline.ledger import record
 from weili.inspection.cap import cap_standing
 from weili.inspection.events import InspectionApproved, InspectionNotified, InspectionReturned
 from weili.inspection.models import Inspection
 from weili.inspection.queries.inspections import attends
 from weili.inspection.refusals import CannotArrange
+from weili.inspection.services.beginning import MADE_UP
 from weili.inspection.standing import chain, locked, subject_of
 from weili.inspection.teams import require_team, team_of
 from weili.inspection.workflow import INSPECTING
@@ -53,9 +55,20 @@ def approve_inspection(
         cap_reason=f"突破频次上限的理由：{inspection.cap_reason}" if inspection.cap_reason else "", late=late,
     )  # fmt: skip
     record(event, of=whose, by=by, at=at)
-    if not late:
+    if late:
+        _made_up(inspection, by=by, at=at)
+    else:
         _give_out(inspection, by=by, at=at)
     return inspection
+
+
+def _made_up(inspection: Inspection, *, by: Person, at: datetime) -> None:
+    """The duty to have an emergency approved afterwards ends."""
+    waiting = Duty.objects.in_district(inspection.district_id).filter(
+        subject=subject_of(inspection), title=MADE_UP, state=Duty.State.OPEN
+    )
+    for duty in waiting:
+        complete_duty(duty=duty, outcome="已补批", by=by, at=at)
 
 
 _BEGUN = (State.UNDER_WAY, State.FINISHED)

@@ -265,9 +265,14 @@ def _account_for(record: dict[str, Any], visit: _Visit, message: str, batch: _Ba
         defaults={
             "district_id": visit.row.district_id, "device_id": UUID(record["device"]), "person": batch.by,
             "seq": record["seq"], "kind": str(record.get("kind") or "")[:12], "message": message[:300],
-            "about": str(record.get("about") or "")[:120], "received_at": batch.at,
+            "about": str(record.get("about") or "")[:120],
+            "after": _named(record.get("after")), "received_at": batch.at,
         },
     )  # fmt: skip
+
+
+def _named(after: Any) -> list[str]:
+    return after if not shapes.listed(shapes.uuid)(after) else []
 
 
 def _seconds(offset: timedelta) -> int:

@@ -10,7 +10,6 @@ from weili.inspection.field.shapes import read_instant
 from weili.inspection.models import FieldFile, Inspection, Paper
 from weili.inspection.queries.field_records import records_since
 from weili.inspection.queries.inspections import attended_by
-from weili.inspection.services import receive_file, receive_records
 from weili.inspection.services.receiving import BadBatch, Receipt
 from weili.kernel.files import FileRefused, open_file
 from weili.kernel.http import Request
@@ -18,6 +17,7 @@ from weili.kernel.json_answers import JsonRefusal, answered, json_needs, read_js
 from weili.kernel.models import Person
 from weili.kernel.roles import Act
 from weili.oversight.field_pack import pack
+from weili.reactions.field_arrivals import file_arrived, records_arrived
 
 #: what a refused file is answered with, beside 422
 _STATUS = {"file_size": 413}
@@ -69,9 +69,7 @@ def field_send(request: Request) -> HttpResponse:
     if not isinstance(records, list):
         raise JsonRefusal(400, "records", "缺少records，应为记录的列表")
     try:
-        receipts, inspections = receive_records(
-            records=records, sent_at=sent_at, by=request.person, at=request.at
-        )
+        receipts, inspections = records_arrived(records, sent_at=sent_at, by=request.person, at=request.at)
     except BadBatch as trouble:
         raise JsonRefusal(413, trouble.code, str(trouble)) from trouble
     return answered(
@@ -101,8 +99,8 @@ def field_file(request: Request, key: UUID, sha256: str) -> HttpResponseBase:
     if request.method == "GET":
         return _bytes(inspection, sha256)
     try:
-        receipt = receive_file(
-            inspection=inspection, sha256=sha256, media=request.content_type or "", content=cast("IO[bytes]", request),
+        receipt = file_arrived(
+            inspection, sha256=sha256, media=request.content_type or "", content=cast("IO[bytes]", request),
             by=request.person, at=request.at,
         )  # fmt: skip
     except FileRefused as refused:
