@@ -18,6 +18,7 @@ NO_PAGES = {
     "import-start", "import-cancel", "decide", "undo-merge", "give-row", "grades-propose",
     "grade-propose", "grades-move", "next-year-move", "grade-move", "plan-make", "plan-approve",
     "visit-drop", "call-photo", "inspection-approvals-approve", "inspections-reassign", "inspections-undo",
+    "checklist-draft", "checklist-item-act",
 }  # fmt: skip
 #: open to everybody: whoever stands before the door needs no help to read it
 DOOR = {str(page.name) for page in PAGES if getattr(page.callback, "acts", None) is None}

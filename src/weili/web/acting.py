@@ -14,7 +14,7 @@ from weili.archive.identity.merging import CannotMerge
 from weili.archive.listings import NotDecided
 from weili.archive.taking import NotRecorded
 from weili.inspection.drawing import CannotDraw
-from weili.inspection.refusals import CannotArrange
+from weili.inspection.refusals import CannotArrange, ChecklistRefused
 from weili.kernel.absences import AbsenceRefused
 from weili.kernel.files import FileRefused
 from weili.kernel.http import Request, go, page
@@ -31,7 +31,7 @@ REFUSALS = (
     CannotArrange,
     CannotDraw,
     CannotMove,
-    CannotMove,
+    ChecklistRefused,
     NotChanged,
     NotCorrected,
     DutyRefused,

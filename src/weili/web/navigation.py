@@ -46,6 +46,12 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("风险分级", "web:grades", (Act.READ_GRADE,), "scale"),
             Entry("检查计划", "web:plans", (Act.READ_PLAN,), "calendar", phone=True),
+            Entry(
+                "检查表",
+                "web:checklists",
+                (Act.INSPECT, Act.EDIT_CHECKLIST, Act.PUBLISH_CHECKLIST),
+                "table",
+            ),
             Entry("重点监管", "web:key-list", (Act.READ_SAMPLE,), "flag"),
             Entry("线索", "web:leads", (Act.HANDLE_DUTY,), "spark"),
         ),

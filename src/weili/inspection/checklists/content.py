@@ -17,6 +17,8 @@ from weili.law.kinds import Sector
 from weili.law.source import Article, Confidence
 
 Content = dict[str, Any]
+#: what follows the code of a national list in that of the bureau's own
+OWN = "_own"
 
 
 def content_of(template: Template) -> Content:

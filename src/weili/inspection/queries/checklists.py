@@ -1,15 +1,60 @@
-"""Which checklist a business gets, and which there are."""
+"""Which checklist a business gets, which there are, and what uses one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from weili.archive.models import Business
-from weili.inspection.checklists.content import template_of
-from weili.inspection.models import Checklist
+from weili.inspection.checklists.content import OWN, template_of
+from weili.inspection.models import Checklist, Inspection
+from weili.inspection.queries.inspections import OPEN, inspections
 from weili.kernel import clock
-from weili.kernel.models import District
+from weili.kernel.access import granted, posts_of
+from weili.kernel.models import District, Person
+from weili.kernel.roles import Act
 from weili.law.checklists import Item
 from weili.law.item_features import features_of
+
+#: who may look at a district's checklists: whoever inspects by them, edits or publishes them
+READERS = (Act.INSPECT, Act.EDIT_CHECKLIST, Act.PUBLISH_CHECKLIST)
+
+
+def checklists(reader: Person, *, on: date) -> QuerySet[Checklist]:
+    """The checklists of the districts in which a reader inspects, edits or publishes them."""
+    posts = [post for post in posts_of(reader, on=on) if granted(post).keys() & set(READERS)]
+    rows: QuerySet[Checklist] = Checklist.objects.filter(
+        district__in={post.district_id for post in posts if post.district_id}
+    )
+    return rows.select_related("district", "made_by", "published_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """Which inspections use a version: how many in all, how many not yet finished, and the latest of them."""
+
+    total: int
+    running: int
+    latest: tuple[Inspection, ...]
+
+
+def uses_of(checklist: Checklist, reader: Person, *, on: date) -> Uses:
+    """The inspections that a reader may see and that were arranged with this version."""
+    rows = inspections(reader, on=on).filter(checklist=checklist)
+    latest = rows.select_related("business").order_by("-planned_on", "-pk")[:8]
+    return Uses(rows.count(), rows.filter(state__in=OPEN).count(), tuple(latest))
+
+
+def version_before(checklist: Checklist) -> Checklist | None:
+    """What a version is compared with: the last one of the same list that was published, else the list it came from."""
+    rows = Checklist.objects.in_district(checklist.district_id)
+    earlier = rows.filter(code=checklist.code, version__lt=checklist.version, published_at__isnull=False)
+    found: Checklist | None = earlier.order_by("-version").first()
+    if found is None and checklist.code.endswith(OWN):
+        code = checklist.code.removesuffix(OWN)
+        found = rows.filter(code=code, state=Checklist.State.PUBLISHED).first()
+    return found
 
 
 def current_checklist(district: District, *, sector: str, kind: str = "", on: date) -> Checklist | None:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from weili.archive.timeline.ledger import record
-from weili.inspection.checklists.content import Content, digest_of, judgement_content
+from weili.inspection.checklists.content import OWN, Content, digest_of, judgement_content
 from weili.inspection.checklists.events import ChecklistChanged, ChecklistDrafted
 from weili.inspection.models import Checklist
 from weili.inspection.refusals import ChecklistRefused
@@ -48,7 +48,7 @@ def draft_checklist(*, of: Checklist, by: Person, at: datetime) -> Checklist:
     if of.state == State.DRAFT:
         raise ChecklistRefused(f"“{of}”本身就是草稿，请直接修改")
     national = of.origin == Checklist.Origin.NATIONAL
-    code = f"{of.code}_own" if national else of.code
+    code = f"{of.code}{OWN}" if national else of.code
     known = Checklist.objects.in_district(of.district_id).select_for_update().filter(code=code)
     lying = known.filter(state=State.DRAFT).first()
     if lying is not None:
