@@ -18,9 +18,11 @@ from weili.inspection.checklists.fields import (
     RANKS,
     Words,
     Wrong,
+    printed_item,
 )
 from weili.inspection.services import Heading
 from weili.law.checklists import RULES
+from weili.law.item_features import ALL
 from weili.law.kinds import kinds
 from weili.law.penalties import violations
 from weili.law.source import Confidence
@@ -130,10 +132,15 @@ class ItemForm(Seen):
             field.choices = choices
 
     @staticmethod
-    def of(printed: Mapping[str, str]) -> dict[str, Any]:
-        """What the form shows first, from an item in words."""
-        apart = {name: printed[name].split("、") for name in ("thresholds", "penalties")}
-        return {**printed, **apart}
+    def of(item: Mapping[str, Any], words: Words) -> dict[str, Any]:
+        """What the form shows first, from an item of the document."""
+        features = {code: label for label, code in words.features.items()}
+        limits = {key: name for name, key in words.thresholds.items()}
+        return printed_item(dict(item), words) | {
+            "applies_to": [features[code] for code in item["applies_to"] if code != ALL],
+            "thresholds": [limits[key] for key in item["thresholds"] if key in limits],
+            "penalties": list(item["penalties"]),
+        }
 
     def given(self) -> dict[str, str]:
         """What was typed, as words."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from weili.inspection.checklists.content import Content
-from weili.inspection.checklists.fields import Words, printed_item, read_item
+from weili.inspection.checklists.fields import Words, read_item
 from weili.inspection.models import Checklist
 from weili.inspection.queries.checklists import version_before
 from weili.inspection.refusals import ChecklistRefused
@@ -144,7 +144,7 @@ def _like(row: Checklist, block: str) -> Content | None:
 
 def _item(request: Request, row: Checklist, code: str, start: Content | None) -> HttpResponse:
     words = Words.on(request.on)
-    initial = {"seen": row.sha256} | (ItemForm.of(printed_item(start, words)) if start else {})
+    initial = {"seen": row.sha256} | (ItemForm.of(start, words) if start else {})
     form = ItemForm(posted(request), initial=initial, on=request.on)
     if request.method == "POST" and form.is_valid():
         block = form.cleaned_data["block"]
@@ -160,7 +160,7 @@ def _item(request: Request, row: Checklist, code: str, start: Content | None) ->
             except ChecklistRefused as refusal:
                 form.refuse(refusal)
             else:
-                return _items(request, row, f"已保存项目 {item['code']}。")
+                return _items(request, row, f"已保存项目 {item['code']}。", item["code"])
     status = 422 if form.errors and not request.htmx else 200
     answer = page(
         request, "web/checklist_item.html", part="form", status=status, row=row, code=code, form=form
@@ -170,12 +170,12 @@ def _item(request: Request, row: Checklist, code: str, start: Content | None) ->
     return answer
 
 
-def _items(request: Request, row: Checklist, done: str) -> HttpResponse:
+def _items(request: Request, row: Checklist, done: str, touched: str) -> HttpResponse:
     """The items as they stand now: a part for htmx, else the whole page anew."""
     messages.success(request, done)
     if not request.htmx:
         return go(request, address(row))
-    return checklist_page(request, checklist_for(request, row.pk))
+    return checklist_page(request, checklist_for(request, row.pk), touched)
 
 
 _ACTS: dict[str, Callable[..., Checklist]] = {
@@ -208,5 +208,5 @@ def item_act(request: Request, key: int, code: str, act: str) -> HttpResponse:
         write()
     except ChecklistRefused as refusal:
         messages.error(request, str(refusal))
-        return checklist_page(request, checklist_for(request, row.pk))
-    return _items(request, row, done)
+        return checklist_page(request, checklist_for(request, row.pk), code)
+    return _items(request, row, done, code)

@@ -77,8 +77,8 @@ def checklist(request: Request, key: int) -> HttpResponse:
     return checklist_page(request, checklist_for(request, key))
 
 
-def checklist_page(request: Request, row: Checklist) -> HttpResponse:
-    """The page of a version, or for htmx its items alone."""
+def checklist_page(request: Request, row: Checklist, touched: str = "") -> HttpResponse:
+    """The page of a version, or for htmx its items alone; the item that was just changed is marked."""
     frame = frame_of(request, row)
     return page(
         request,
@@ -86,6 +86,7 @@ def checklist_page(request: Request, row: Checklist) -> HttpResponse:
         part="items",
         **frame,
         groups=by_block(frame["shown"].lines),
+        touched=touched,
         uses=queries.uses_of(row, request.person, on=request.on),
     )
 
