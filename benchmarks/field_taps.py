@@ -81,6 +81,7 @@ def ready(visits: list[dict[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]]
         for visit in visits
         if visit["inspection"]["mode"] == "on_site"
         and visit["inspection"]["state"] in ("approved", "notified")
+        and not visit["records"]
     ]
     on_site.sort(key=lambda visit: len(visit["inspection"]["compulsory"]))
     if len(on_site) < 2:

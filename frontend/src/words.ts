@@ -193,9 +193,8 @@ export const W = {
     companion: "陪同人员",
     role: "身份",
     roles: ["法定代表人", "负责人", "食品安全员", "店员"],
-    prefilled: "按档案预填，请核对",
+    known: (contact: string) => `档案联系人：${contact}`,
     needRecusal: "请写明回避的对象和理由。",
-    needCompanion: "请填写陪同人员姓名。",
     all: "均已出示、告知，开始检查",
     update: "下一步：检查",
     statement: "按下即确认以下各项均已完成：",
@@ -253,6 +252,7 @@ export const W = {
   sheet: {
     method: "怎么查",
     basis: "依据",
+    past: { pass: "符合", fail: "不符合", absent: "合理缺项", na: "合理缺项" } as Record<string, string>,
     ranks: { law: "法律法规规章", normative: "规范性文件" } as Record<string, string>,
     history: "以往结论",
     noHistory: "没有以往结论",
@@ -463,7 +463,7 @@ export const W = {
     relabel: (label: string, other: string) => `${label}，改为${other}`,
   },
   voice: { one: "录音", start: "录音", stop: "停止录音", away: "删去录音", refused: "不能录音，请允许浏览器使用麦克风。" },
-  pad: { back: "退格", minus: "正负号", point: "小数点" },
+  pad: { name: "数字键盘", back: "退格", minus: "正负号", point: "小数点" },
 
   kinds: {
     scan: "扫码",

@@ -11,6 +11,7 @@ const PATHS = {
   stop: "M7 7h10v10H7z",
   lock: "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 017 0v3",
   send: "M4 12l16-7-6 16-3-7z",
+  again: "M19 12a7 7 0 11-2.2-5.1M19 4v4h-4",
   list: "M5 7h14M5 12h14M5 17h14",
   map: "M4 6l5-2 6 2 5-2v14l-5 2-6-2-5 2zM9 4v14M15 6v14",
   down: "M12 4v11m-5-4l5 5 5-5M5 20h14",

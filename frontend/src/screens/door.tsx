@@ -58,7 +58,7 @@ export function Door() {
   const others = people.value.filter(({ name }) => anew.value || name !== whose.value);
   const title = !anew.value ? W.pin.unlock : first.value ? W.pin.again : W.pin.title;
   return (
-    <main class="door" onKeyDown={(event) => (/^\d$/.test(event.key) ? typed(digits.value + event.key) : event.key === "Backspace" && typed(digits.value.slice(0, -1)))}>
+    <main class="door">
       <p class="brand">{W.app}</p>
       <h1>{title}</h1>
       {!anew.value && <p class="muted">{whose.value}</p>}

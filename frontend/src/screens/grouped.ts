@@ -10,7 +10,7 @@ export interface Grouped {
   briefs: Brief[];
 }
 
-const OVER = new Set(["finished", "published"]);
+export const OVER = new Set(["finished", "published"]);
 
 export function groupOf(brief: Brief, on: string): Group {
   if (OVER.has(brief.state)) return "done";

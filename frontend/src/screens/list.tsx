@@ -1,15 +1,21 @@
 /** My inspections: today's first, what is late, what comes; each with what must be known before it is opened. */
-import { useSignal } from "@preact/signals";
+import { computed, useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { moment } from "../parts/days";
 import { go, to } from "../parts/go";
 import { Icon } from "../parts/icons";
 import { Act, Empty, Screen } from "../parts/screen";
 import { ToolButton } from "../parts/tool";
 import type { Brief } from "../protocol";
-import { download, downloadAll, downloads, list, listMadeAt, me, queue, refreshList } from "../store";
+import { download, downloadAll, downloads, list, listMadeAt, listQueue, me, queue, queueItems, refreshList } from "../store";
 import { W } from "../words";
 import { LockButton, Nav, Notices } from "./frame";
-import { grouped, when, type Group } from "./grouped";
+import { grouped, OVER, when, type Group } from "./grouped";
+
+/** What this device wrote before the house knows of it: visits that were begun here, and those that are over. */
+const begunHere = computed(() => new Set(queueItems.value.map(({ inspection }) => inspection)));
+const endedHere = computed(() => new Set(queueItems.value.filter(({ about, state }) => about === "finish" && state !== "refused").map(({ inspection }) => inspection)));
+const begun = ({ key, state }: Brief) => state === "under_way" || begunHere.value.has(key);
 
 function Download({ brief }: { brief: Brief }) {
   const state = downloads.value.get(brief.key) ?? "none";
@@ -58,17 +64,18 @@ function Next({ open }: { open: readonly Brief[] }) {
   const loading = missing.some((brief) => states.get(brief.key) === "loading");
   if (loading) return <Act label={W.list.downloading(open.length - missing.length, open.length)} why={W.list.downloading(open.length - missing.length, open.length)} onPress={() => undefined} />;
   if (missing.length) return <Act label={W.list.downloadAll(missing.length)} why={queue.value.online ? "" : W.queue.offline} onPress={() => void downloadAll()} />;
-  const first = open.find((brief) => brief.state === "under_way") ?? open[0];
+  const first = open.find(begun) ?? open[0];
   if (!first) return <Act label={W.list.refresh} note={W.list.noNext} onPress={() => void refreshList()} />;
   const name = first.business.sign || first.business.name;
-  return <Act label={first.state === "under_way" ? W.list.go(name) : W.list.begin(name)} note={W.list.allHere} onPress={() => go(to.visit(first.key, "before"))} />;
+  return <Act label={begun(first) ? W.list.go(name) : W.list.begin(name)} note={W.list.allHere} onPress={() => go(to.visit(first.key, "before"))} />;
 }
 
 export function List() {
   const sought = useSignal("");
   const all = list.value;
   const shown = all.filter(({ business }) => !sought.value || [business.name, business.sign, business.address, business.town].some((text) => text.includes(sought.value)));
-  const groups = grouped(shown);
+  useEffect(() => void listQueue(), []);
+  const groups = grouped(shown.map((brief) => (endedHere.value.has(brief.key) && !OVER.has(brief.state) ? { ...brief, state: "finished" } : brief)));
   const open = groups.filter(({ group }) => group !== "done").flatMap(({ group, briefs }) => briefs.map((brief) => ({ group, brief })));
   const ready = open.filter(({ group }) => group !== "later").map(({ brief }) => brief);
   return (
@@ -77,7 +84,7 @@ export function List() {
       sub={[me.value?.person.name, listMadeAt.value && W.list.madeAt(moment(listMadeAt.value))].filter(Boolean).join(" · ")}
       tools={
         <>
-          <ToolButton icon="send" label={W.list.refresh} onPress={() => void refreshList()} />
+          <ToolButton icon="again" label={W.list.refresh} onPress={() => void refreshList()} />
           <LockButton />
         </>
       }

@@ -1,6 +1,6 @@
 /** Before you go: what went wrong here before, what is due, who comes, on what ground. */
 import { type ComponentChildren } from "preact";
-import { inWords, today } from "../../parts/days";
+import { dayOf, inWords, today } from "../../parts/days";
 import { go, to } from "../../parts/go";
 import { Act } from "../../parts/screen";
 import type { Pack } from "../../protocol";
@@ -8,6 +8,9 @@ import { list, type Visit } from "../../store";
 import { W } from "../../words";
 import { VisitScreen } from ".";
 import { expired, finished, nextStep, offSite, stepName } from "./state";
+
+/** how many of one kind are read before one goes */
+const SHOWN = 5;
 
 /** One matter with its facts; nothing is shown where there is nothing, but for what must be said either way. */
 function Matter({ title, rows, none }: { title: string; rows: readonly ComponentChildren[]; none?: string }) {
@@ -19,9 +22,21 @@ function Matter({ title, rows, none }: { title: string; rows: readonly Component
       </h2>
       {rows.length ? (
         <ul class="facts">
-          {rows.map((row, at) => (
+          {rows.slice(0, SHOWN).map((row, at) => (
             <li key={at}>{row}</li>
           ))}
+          {rows.length > SHOWN && (
+            <li>
+              <details>
+                <summary>{W.before.more(rows.length - SHOWN)}</summary>
+                <ul class="facts">
+                  {rows.slice(SHOWN).map((row, at) => (
+                    <li key={at}>{row}</li>
+                  ))}
+                </ul>
+              </details>
+            </li>
+          )}
         </ul>
       ) : (
         <p class="muted">{none}</p>
@@ -69,7 +84,10 @@ export function Before({ visit }: { visit: Visit }) {
           none={W.before.noOpen}
           rows={before.open_findings.map(({ code, text, deadline, on }) => (
             <>
-              <b>{code}</b> {text} <span class={deadline && deadline < today() ? "light red" : "light amber"}>{deadline ? W.before.deadline(deadline) : on}</span>
+              <span class="few">
+                <b>{code}</b> {text}
+              </span>{" "}
+              <span class={deadline && deadline < today() ? "light red" : "light amber"}>{deadline ? W.before.deadline(deadline) : on}</span>
             </>
           ))}
         />
@@ -94,9 +112,9 @@ export function Before({ visit }: { visit: Visit }) {
             <dd>
               {inspection.source_label} {inspection.source_text}
               <br />
-              {inspection.approved ? W.before.approved(inspection.approved.by, inspection.approved.at.slice(0, 10)) : inspection.urgent ? W.before.urgent : approved(visit) ? "" : W.before.notApproved}
+              {inspection.approved ? W.before.approved(inspection.approved.by, dayOf(inspection.approved.at)) : inspection.urgent ? W.before.urgent : approved(visit) ? "" : W.before.notApproved}
               <br />
-              {inspection.notified ? W.before.notified(inspection.notified.at.slice(0, 10), inspection.notified.how ?? W.none) : inspection.secret ? W.before.notNotified : ""}
+              {inspection.notified ? W.before.notified(dayOf(inspection.notified.at), inspection.notified.how ?? W.none) : inspection.secret ? W.before.notNotified : ""}
             </dd>
             <dt>{W.before.officers}</dt>
             <dd>
@@ -137,7 +155,7 @@ export function Before({ visit }: { visit: Visit }) {
           rows={before.visits.map(({ on, kind, result, findings }) => (
             <>
               <time>{on}</time> {kind} <b>{result}</b>
-              {findings.length > 0 && <span class="muted block">{findings.join("；")}</span>}
+              {findings.length > 0 && <span class="muted few">{findings.join("；")}</span>}
             </>
           ))}
         />

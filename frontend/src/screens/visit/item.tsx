@@ -3,7 +3,8 @@ import { useSignal } from "@preact/signals";
 import { TextField } from "../../parts/fields";
 import { Photos, Voice } from "../../parts/files";
 import { go, route, swap, to } from "../../parts/go";
-import { Pad, decimal } from "../../parts/pad";
+import { decimal } from "../../parts/numbers";
+import { Pad } from "../../parts/pad";
 import { Act } from "../../parts/screen";
 import { Sheet } from "../../parts/sheet";
 import type { Item } from "../../protocol";
@@ -30,7 +31,7 @@ function About({ visit, item }: { visit: Visit; item: Item }) {
         {item.basis.article} {item.basis.rank && <span class="tag">{W.sheet.ranks[item.basis.rank] ?? item.basis.rank}</span>}
       </dd>
       <dt>{W.sheet.history}</dt>
-      <dd>{past.length ? past.map(({ on, result }) => <span key={on} class="past">{on} {result}</span>) : W.sheet.noHistory}</dd>
+      <dd>{past.length ? past.map(({ on, result }) => <span key={on} class="past">{on} {W.sheet.past[result] ?? result}</span>) : W.sheet.noHistory}</dd>
     </dl>
   );
 }
@@ -45,8 +46,7 @@ function Reading({ visit, item, threshold }: { visit: Visit; item: Item; thresho
   const said = value ? readingSentence(limit, value) : null;
   const others = is?.readings ?? [];
   const record = () => {
-    if (!said?.believable) return;
-    const result = is?.result ?? (said.holds ? "pass" : "fail");
+    const result = is?.result ?? (said?.holds ? "pass" : "fail");
     void answer(visit, item.code, { result, readings: [...others, { threshold, value }] });
     typing.value = null;
   };
@@ -79,10 +79,7 @@ function Reading({ visit, item, threshold }: { visit: Visit; item: Item; thresho
             <b>{typing.value || "—"}</b> {limit.unit}
           </p>
           {said && <p class={!said.believable ? "error" : said.holds ? "light green" : "light red"}>{said.sentence}</p>}
-          <Pad value={typing.value} onValue={(text) => (typing.value = text)} />
-          <button type="button" class="plain strong" aria-disabled={!said?.believable} onClick={record}>
-            {W.sheet.record}
-          </button>
+          <Pad value={typing.value} onValue={(text) => (typing.value = text)} done={{ label: W.sheet.record, ready: said?.believable ?? false, onPress: record }} />
         </>
       )}
     </div>

@@ -85,7 +85,7 @@ export function ItemRow({ visit, item }: { visit: Visit; item: Item }) {
   const block = visit.pack.inspection.blocked.find(({ code }) => code === item.code);
   return (
     <li class={`item ${is?.result ?? "open"}`} id={`item-${item.code}`}>
-      <button type="button" class="item-text" aria-label={W.check.openItem(item.code)} onClick={open}>
+      <button type="button" class="item-text" aria-haspopup="dialog" onClick={open}>
         <span class="item-code">{item.code}</span>
         <span>
           {item.text} <Marks visit={visit} item={item} />

@@ -1,6 +1,7 @@
 /** The result, live and explained: which line of the rule, what it counts, what is done about it. */
 import { Choices, TextField } from "../../parts/fields";
 import { go, to } from "../../parts/go";
+import { provisional } from "../../parts/provisional";
 import { Act } from "../../parts/screen";
 import type { Bodies } from "../../protocol";
 import type { Visit } from "../../store";
@@ -10,16 +11,6 @@ import { findingWants } from "./finding";
 import { closeStands, failedItems, findingOf, finished } from "./state";
 
 type Close = Bodies["close"];
-
-/** Without 0 O 1 I L, so that it can be read aloud. */
-const LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
-const LENGTH = 8;
-
-/** A code under which a paper made without signal is found before it has its number. */
-export function provisional(): string {
-  const chosen = crypto.getRandomValues(new Uint32Array(LENGTH));
-  return `临-${[...chosen].map((n) => LETTERS[n % LETTERS.length]).join("")}`;
-}
 
 type Handling = Close["handling"];
 

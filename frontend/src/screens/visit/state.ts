@@ -126,12 +126,12 @@ export function answerAll(visit: Visit, items: readonly Item[], change: (item: I
 
 /** A finding before anybody wrote it: what is known is filled in. */
 function draft(visit: Visit, item: Item): Finding {
-  const basis = item.basis.regulation ? `${item.basis.regulation}${item.basis.article}` : "";
+  const violation = item.violations.length === 1 ? (item.violations[0] ?? "") : "";
   const earlier = visit.records.value.findLast(({ kind }) => kind === "finding")?.body as Partial<Finding> | undefined;
   return {
     text: W.finding.draft(item.text),
-    violation: item.violations.length === 1 ? (item.violations[0] ?? "") : "",
-    article: basis,
+    violation,
+    article: visit.pack.violations[violation]?.article ?? `${item.basis.regulation}${item.basis.article}`,
     affects_safety: false,
     accident_risk: false,
     fixed_on_spot: false,

@@ -16,8 +16,10 @@ const MUST = ["certificates", "notice", "rights"] as const;
 export function Tell({ visit }: { visit: Visit }) {
   const { pack } = visit;
   const kept = visit.body("told", "told");
+  // a name that is masked is no name to sign with
+  const known = pack.business.contact;
   const shown = useSignal<Told>(
-    kept ?? { certificates: true, notice: true, rights: true, recusal: "none", recusal_text: "", companion: pack.business.contact ?? "", companion_role: "" },
+    kept ?? { certificates: true, notice: true, rights: true, recusal: "none", recusal_text: "", companion: known.includes("*") ? "" : known, companion_role: "" },
   );
   const told = shown.value;
   /** before the button is pressed nothing was told yet; afterwards every change is saved */
@@ -26,13 +28,7 @@ export function Tell({ visit }: { visit: Visit }) {
     if (visit.body("told", "told")) void visit.write("told", "told", shown.value);
   };
   const undone = MUST.filter((each) => !told[each]).map((each) => W.tell[each]);
-  const why = undone.length
-    ? W.tell.missing(undone.join("、"))
-    : told.recusal === "asked" && !told.recusal_text.trim()
-      ? W.tell.needRecusal
-      : told.companion.trim()
-        ? ""
-        : W.tell.needCompanion;
+  const why = undone.length ? W.tell.missing(undone.join("、")) : told.recusal === "asked" && !told.recusal_text.trim() ? W.tell.needRecusal : "";
   const next = () => {
     if (!finished(visit) && !kept) void visit.write("told", "told", shown.value);
     go(to.visit(visit.key, resting(visit) ? "rest" : "check"));
@@ -72,7 +68,7 @@ export function Tell({ visit }: { visit: Visit }) {
             label={offSite(visit) ? W.tell.contactOff : W.tell.companion}
             value={told.companion}
             eager
-            hint={!kept && pack.business.contact && told.companion === pack.business.contact ? W.tell.prefilled : undefined}
+            hint={known && W.tell.known(known)}
             onSave={(companion) => change({ companion: companion.trim() })}
           />
           <Choices label={W.tell.role} value={told.companion_role || null} of={W.tell.roles.map((value) => ({ value, label: value }))} onChoose={(companion_role) => change({ companion_role })} />
