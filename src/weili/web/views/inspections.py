@@ -128,6 +128,12 @@ def shown_to(request: Request, key: str) -> Inspection:
     return found
 
 
+def may_look(request: Request, inspection: Inspection) -> bool:
+    """Whether somebody may see what was written and photographed: its officers, and who may see persons there."""
+    there = allowed(request.person, Act.READ_PERSONAL, inspection, on=request.on)
+    return there or attends(request.person, inspection)
+
+
 @needs(Act.READ_VISIT, Act.INSPECT)
 def inspection(request: Request, key: str) -> HttpResponse:
     """One inspection: what is to be done next, who goes, for what, and what came of it."""
@@ -146,6 +152,7 @@ def inspection(request: Request, key: str) -> HttpResponse:
         talks=list(_talks(shown)),
         before=card_about(request, shown.business),
         publicity=_publicity(shown),
+        may_look=may_look(request, shown),
         may_begin=mine and shown.state in BEGINNING,
         may_amend=shown.state in AMENDABLE and allowed(request.person, Act.PROPOSE_VISIT, shown, on=on),
         may_talk=shown.state in ENDED and allowed(request.person, Act.INSPECT, shown, on=on),
