@@ -61,14 +61,16 @@ class Phone:
         self.tap(self.page.locator(".big", has_text=words).last)
 
     def draw(self, canvas: Any) -> None:
-        """A signature: one stroke of the finger."""
+        """A signature: one stroke of the finger, no two alike."""
         canvas.scroll_into_view_if_needed()
         box = canvas.bounding_box()
         mouse = self.page.mouse
         mouse.move(box["x"] + 40, box["y"] + 60)
         mouse.down()
         for step in range(12):
-            mouse.move(box["x"] + 40 + 18 * step, box["y"] + 60 + (30 if step % 2 else -20))
+            mouse.move(
+                box["x"] + 40 + 18 * step, box["y"] + 60 + (30 if step % 2 else -20) + 9 * self.strokes
+            )
         mouse.up()
         self.strokes += 1
 

@@ -201,15 +201,17 @@ def spoken(name: str, visit: dict[str, Any], held: Phone) -> str:
 
 
 def arrived(held: Phone, visit: dict[str, Any]) -> str:
-    """Back in the valley: how long until everything was received, and whether once."""
+    """Back in the valley: whether everything was received once, and what the house says of the visit."""
     held.slow(1)
     held.back_on()
     page = held.page
-    page.goto(page.url.split("#")[0] + f"#/visit/{visit['key']}/sent")
+    page.goto(f"{page.url.split('#')[0]}#/visit/{visit['key']}/sent")
     page.get_by_text("全部已送达").wait_for(timeout=90_000)
-    return (
-        f"back on the network: {page.locator('.receipts li').count()} records received, each with its receipt"
-    )
+    received = page.locator(".receipts li").count()
+    asked = f"{page.url.split('/field')[0]}/field/api/packs/{visit['key']}/records?since=0"
+    told = page.request.get(asked).json()
+    said = f"the house says {told['state']} {told['held_because']}".strip()
+    return f"back on the network: {received} records, each with its receipt; {said}"
 
 
 if __name__ == "__main__":

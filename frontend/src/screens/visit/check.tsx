@@ -17,6 +17,7 @@ function rest(visit: Visit, block: Block): Item[] {
 }
 
 const show = (id: string) => document.getElementById(id)?.scrollIntoView({ block: "start" });
+const UNANNOUNCED = "unannounced";
 const blockId = (block: Block) => `block-${block.name}`;
 
 function BlockPart({ visit, block, sought, onlyFailed }: { visit: Visit; block: Block; sought: string; onlyFailed: boolean }) {
@@ -67,6 +68,17 @@ function NextAct({ visit, blocks }: { visit: Visit; blocks: readonly Block[] }) 
   return <Act label={W.check.rest(block.name, passable.length)} onPress={pass} />;
 }
 
+/** An unannounced inspection need not cover the list (Order 49 art. 27); what failed last time it must. */
+function LeaveOut({ visit }: { visit: Visit }) {
+  const left = visit.pack.checklist.items.filter(({ code }) => !answerOf(visit, code) && !visit.pack.inspection.compulsory.includes(code));
+  if (visit.pack.inspection.kind !== UNANNOUNCED || !left.length || finished(visit)) return null;
+  return (
+    <button type="button" class="plain" onClick={() => void answerAll(visit, left, () => ({ result: "na", reason: W.check.leftOut }))}>
+      {W.check.leaveOut(left.length)}
+    </button>
+  );
+}
+
 function Progress({ visit }: { visit: Visit }) {
   const all = visit.pack.checklist.items.length;
   const done = all - visit.judgement.value.open.length;
@@ -90,6 +102,7 @@ export function Check({ visit }: { visit: Visit }) {
       <VisitScreen visit={visit} act={!finished(visit) && <NextAct visit={visit} blocks={blocks} />}>
         <div class="check-tools">
           <Progress visit={visit} />
+          <LeaveOut visit={visit} />
           <div class="line">
             <input type="search" class="seek" placeholder={W.check.search} aria-label={W.check.search} onInput={(event) => (sought.value = event.currentTarget.value.trim())} />
             <button type="button" class="plain" aria-pressed={onlyFailed.value} onClick={() => (onlyFailed.value = !onlyFailed.value)}>

@@ -24,10 +24,10 @@ export function Rest({ visit }: { visit: Visit }) {
       // the paper that tells of it needs its code
       void visit.write("close", "close", { ...closeOf(visit), result: "", handling: "pass", provisional: codesFor("pass", closeOf(visit).provisional) });
     }
-    go(to.visit(visit.key, "sign"));
+    go(to.visit(visit.key, visit.body("told", "told") ? "sign" : "tell"));
   };
   return (
-    <VisitScreen visit={visit} act={<Act label={W.rest.save} why={rest.text.trim() ? "" : W.rest.need} note={resting(visit) ? W.rest.done : today()} onPress={next} />}>
+    <VisitScreen visit={visit} act={<Act label={W.rest.save} why={!rest.text.trim() ? W.rest.need : rest.photos.length ? "" : W.rest.needPhoto} note={resting(visit) ? W.rest.done : today()} onPress={next} />}>
       <section class="card">
         <h2>{W.rest.title}</h2>
         <TextField label={W.rest.text} value={rest.text} rows={3} suggestions={W.rest.texts} onSave={(text) => change({ text })} />

@@ -2,7 +2,7 @@
 import { moment } from "../../parts/days";
 import { go, to } from "../../parts/go";
 import { Act } from "../../parts/screen";
-import { list, type StoredRecord, type Visit } from "../../store";
+import { list, queue, type StoredRecord, type Visit } from "../../store";
 import { W } from "../../words";
 import { VisitScreen } from ".";
 import { subject } from "./say";
@@ -18,15 +18,17 @@ const STATES: Record<StoredRecord["state"], { text: string; tone: string }> = {
 export function Sent({ visit }: { visit: Visit }) {
   const records = visit.records.value;
   const count = (state: StoredRecord["state"]) => records.filter((record) => record.state === state).length;
-  const held = list.value.find(({ key }) => key === visit.key)?.held_because ?? "";
+  const { held_because, papers } = visit.house.value;
+  const held = held_because || (list.value.find(({ key }) => key === visit.key)?.held_because ?? "");
   const missing = finished(visit) ? [] : visit.missing.value;
   const waiting = count("waiting");
+  const { files } = queue.value;
   const refused = count("refused");
   return (
     <VisitScreen visit={visit} act={<Act label={W.sent.home} onPress={() => go(to.list)} />}>
       <section class="card">
         <h2>{W.sent.title}</h2>
-        <p class={`light ${refused ? "red" : waiting ? "amber" : "green"}`}>{waiting ? W.sent.waiting(waiting) : refused ? W.sent.refused(refused) : W.sent.all}</p>
+        <p class={`light ${refused ? "red" : waiting + files ? "amber" : "green"}`}>{waiting + files ? W.sent.waiting(waiting, files) : refused ? W.sent.refused(refused) : W.sent.all}</p>
         {(held || missing.length > 0) && (
           <>
             <h3>{W.sent.held}</h3>
@@ -34,6 +36,20 @@ export function Sent({ visit }: { visit: Visit }) {
               {held && <li>{held}</li>}
               {missing.map(({ sentence }) => (
                 <li key={sentence}>{sentence}</li>
+              ))}
+            </ul>
+          </>
+        )}
+        {papers.length > 0 && (
+          <>
+            <h3>{W.sent.papers}</h3>
+            <ul class="facts">
+              {papers.map(({ label, number, provisional, url }) => (
+                <li key={url}>
+                  <a href={url}>
+                    {label} {number || provisional}
+                  </a>
+                </li>
               ))}
             </ul>
           </>

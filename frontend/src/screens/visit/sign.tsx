@@ -10,7 +10,7 @@ import type { Visit } from "../../store";
 import { W } from "../../words";
 import { VisitScreen } from ".";
 import { closeOf } from "./judge";
-import { finished, resting, signersOf, unsigned, type Signer } from "./state";
+import { finished, mendAt, resting, signersOf, stepName, unsigned, type Signer } from "./state";
 
 type SignBody = Bodies["sign"];
 type How = "signed" | "sealed" | "refused";
@@ -177,12 +177,19 @@ const called = signal("");
 export function Sign({ visit }: { visit: Visit }) {
   const turn = finished(visit) ? undefined : (signersOf(visit).find(({ about }) => about === called.value) ?? unsigned(visit)[0]);
   if (turn) return <Turn key={turn.about} visit={visit} signer={turn} onDone={() => (called.value = "")} />;
-  const lacking = visit.missing.value[0]?.sentence ?? "";
+  const lacking = visit.missing.value[0];
   const finish = async () => {
     await visit.finish();
     go(to.visit(visit.key, "papers"));
   };
-  const act = finished(visit) ? <Act label={W.papers.title} onPress={() => go(to.visit(visit.key, "papers"))} /> : <Act label={W.sign.finish} why={lacking} onPress={() => void finish()} />;
+  const mend = lacking && mendAt(visit, lacking);
+  const act = finished(visit) ? (
+    <Act label={W.papers.title} onPress={() => go(to.visit(visit.key, "papers"))} />
+  ) : mend ? (
+    <Act label={W.sign.mend(stepName(visit, mend.step))} note={lacking.sentence} onPress={() => go(mend.address)} />
+  ) : (
+    <Act label={W.sign.finish} onPress={() => void finish()} />
+  );
   return (
     <VisitScreen visit={visit} act={act}>
       <div class="cards narrow">

@@ -1,8 +1,8 @@
 /** What the screens of a visit ask of it: which steps there are, which are done, what a record says before it is one. */
 import { batch } from "@preact/signals";
 import type { Bodies, Item, Kind } from "../../protocol";
-import type { StoredRecord, Visit } from "../../store";
-import type { Step } from "../../parts/go";
+import type { Missing, StoredRecord, Visit } from "../../store";
+import { to, type Step } from "../../parts/go";
 import { dayOf } from "../../parts/days";
 import { W } from "../../words";
 
@@ -155,6 +155,13 @@ export const failedItems = (visit: Visit): Item[] => visit.pack.checklist.items.
 /** Merges a change into what a record says now. */
 export function amend<K extends Kind>(visit: Visit, kind: K, about: string, blank: Bodies[K], change: Partial<Bodies[K]>): Promise<StoredRecord> {
   return visit.write(kind, about, { ...blank, ...visit.body(kind, about), ...change });
+}
+
+/** Where that is mended which still keeps the visit from being finished. */
+export function mendAt(visit: Visit, { step, about }: Missing): { step: Step; address: string } {
+  const place: Record<Missing["step"], Step> = { arrive: "arrive", tell: "tell", checklist: "check", findings: "check", close: "judge", sign: "sign", conflicts: "conflicts" };
+  const at = place[step];
+  return { step: at, address: to.visit(visit.key, at, at === "check" ? about.replace(/^.*?:/, "") : "") };
 }
 
 export interface Block {

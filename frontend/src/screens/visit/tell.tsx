@@ -31,7 +31,7 @@ export function Tell({ visit }: { visit: Visit }) {
   const why = undone.length ? W.tell.missing(undone.join("、")) : told.recusal === "asked" && !told.recusal_text.trim() ? W.tell.needRecusal : "";
   const next = () => {
     if (!finished(visit) && !kept) void visit.write("told", "told", shown.value);
-    go(to.visit(visit.key, resting(visit) ? "rest" : "check"));
+    go(to.visit(visit.key, resting(visit) ? "sign" : "check"));
   };
   const label = kept ? W.tell.update : offSite(visit) ? W.tell.allOff : W.tell.all;
   return (
