@@ -22,6 +22,12 @@ from benchmarks.field_served import Served, served
 from benchmarks.machine import machine
 
 PIN = "135790"
+#: the longest time between two frames
+WATCH_FRAMES = """
+window.__longest = 0; let last = performance.now();
+const frame = now => { __longest = Math.max(__longest, now - last); last = now; requestAnimationFrame(frame); };
+requestAnimationFrame(frame);
+"""
 FAILED = ("2.2", "5.2", "8.2")
 
 
@@ -62,6 +68,7 @@ def measure(where: Served, folder: Path, pictures: Path | None) -> None:
         nothing, three = ready(visits)
         print(weight(playwright, where, session), flush=True)
         print(first_screen(playwright, where, session), flush=True)
+        print(long_list(playwright, where, session, nothing), flush=True)
         for name, visit, failed in (
             ("nothing found", nothing, ()),
             ("three findings with photos", three, FAILED),
@@ -72,6 +79,40 @@ def measure(where: Served, folder: Path, pictures: Path | None) -> None:
                 make(held, visit, failed, folder, pictures)
                 print(spoken(name, visit, held), flush=True)
                 print(arrived(held, visit), flush=True)
+
+
+def long_list(playwright: Any, where: Served, session: Any, visit: dict[str, Any]) -> str:
+    """Sixty items answered one by one and scrolled through; the list is the visit's own, twice. Nothing is sent."""
+
+    def twice(route: Any) -> None:
+        answer = route.fetch()
+        pack = answer.json()
+        items = pack["checklist"]["items"]
+        more = [{**item, "code": f"B{item['code']}", "area": f"{item['area']}（续）"} for item in items]
+        pack["checklist"]["items"] = items + more
+        route.fulfill(response=answer, json=pack)
+
+    with phone(playwright, session, None) as held:
+        page = held.page
+        page.context.route("**/field/api/packs/*", twice)
+        unlock(held, where)
+        held.cut_off()
+        page.goto(f"{where.url}/field#/visit/{visit['key']}/check")
+        held.slow(4)
+        rows = page.locator("li.item .answer.pass")
+        many = rows.count()
+        page.evaluate(WATCH_FRAMES)
+        for place in range(0, 4000, 400):
+            page.mouse.wheel(0, 400 if place < 2000 else -400)
+            page.wait_for_timeout(60)
+        frame = page.evaluate("__longest")
+        for place in range(many):
+            held.tap(rows.nth(place))
+        took = held.interactions()
+    return (
+        f"{many} items answered one by one: INP at CPU ×4 {took.inp} ms (median {took.median} ms, "
+        f"longest {took.longest} ms of {took.many}); longest frame while scrolling {frame:.0f} ms"
+    )
 
 
 def ready(visits: list[dict[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]]:

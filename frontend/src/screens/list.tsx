@@ -76,8 +76,7 @@ export function List() {
   const shown = all.filter(({ business }) => !sought.value || [business.name, business.sign, business.address, business.town].some((text) => text.includes(sought.value)));
   useEffect(() => void listQueue(), []);
   const groups = grouped(shown.map((brief) => (endedHere.value.has(brief.key) && !OVER.has(brief.state) ? { ...brief, state: "finished" } : brief)));
-  const open = groups.filter(({ group }) => group !== "done").flatMap(({ group, briefs }) => briefs.map((brief) => ({ group, brief })));
-  const ready = open.filter(({ group }) => group !== "later").map(({ brief }) => brief);
+  const open = groups.filter(({ group }) => group !== "done").flatMap(({ briefs }) => briefs);
   return (
     <Screen
       title={W.list.title}
@@ -90,7 +89,7 @@ export function List() {
       }
       act={
         <>
-          {all.length > 0 && <Next open={ready.length ? ready : open.map(({ brief }) => brief)} />}
+          {all.length > 0 && <Next open={open} />}
           <Nav />
         </>
       }
