@@ -16,8 +16,7 @@ from tests.web.conftest import Desk
 from weili.archive.models import Visit
 from weili.complaints.models import Complaint
 from weili.inspection.field.hashing import hash_of
-from weili.inspection.models import FieldFile, FieldRecord, Finding, Inspection, ItemResult
-from weili.kernel.models import OutboxMessage
+from weili.inspection.models import FieldFile, FieldRecord, Finding, ItemResult
 from weili.sunshine.models import SelfCheck
 
 pytestmark = pytest.mark.django_db
@@ -323,72 +322,3 @@ def test_a_photo_with_another_hash_is_refused(client: Client, phone: Phone) -> N
 def test_what_nobody_sent_does_not_come_down(client: Client, phone: Phone) -> None:
     assert error(client.get(address(phone, f"/files/{'0' * 64}"))) == (404, "not_found")
     assert error(client.get(f"/field/api/packs/{uuid4()}")) == (404, "not_found")
-
-
-# --- at the desk ------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def seen(phone: Phone, desk: Desk, at: datetime) -> str:
-    """The address of what two phones sent that do not agree, with a photo."""
-    other = Phone(phone.inspection, desk.cast.mao, at)
-    phone.write("answer", "item:4.2", PASS)
-    other.write("answer", "item:4.2", PASS | {"result": "fail", "note": "缺两份"})
-    content = photo("灶台")
-    phone.files[sha_of(content)] = content
-    for each in (phone, other):
-        each.send()
-        each.send_files()
-    return f"/inspections/{phone.inspection.key}/field"
-
-
-def test_the_desk_sees_both_answers_side_by_side(seen: str, desk: Desk, as_person: SignIn) -> None:
-    shown = as_person(desk.cast.gu).get(seen).content.decode()
-    assert "记录不一致：检查结论 4.2" in shown
-    assert "缺两份" in shown
-    assert "齐全" in shown
-
-
-@pytest.mark.parametrize(
-    ("who", "status"),
-    [
-        ("lin", 200),
-        ("gu", 200),
-        ("leader", 200),
-        ("catering", 200),
-        ("he", 404),
-        ("stranger", 404),
-        ("citizen", 403),
-    ],
-)
-def test_who_sees_what_was_sent(seen: str, desk: Desk, as_person: SignIn, who: str, status: int) -> None:
-    assert as_person(getattr(desk.cast, who)).get(seen).status_code == status
-
-
-def test_a_business_does_not_see_what_officers_wrote(
-    seen: str, desk: Desk, as_person: SignIn, phone: Phone
-) -> None:
-    Inspection.objects.filter(pk=phone.inspection.pk).update(state="finished")
-    assert as_person(desk.cast.owner).get(seen).status_code == 403
-
-
-def test_a_photo_opens_at_the_desk(seen: str, desk: Desk, as_person: SignIn) -> None:
-    client = as_person(desk.cast.gu)
-    answer = client.get(f"{seen}/{sha_of(photo('灶台'))}")
-    assert b"".join(answer.streaming_content) == photo("灶台")
-    assert client.get(f"{seen}/{'0' * 64}").status_code == 404
-
-
-def test_what_came_late_is_told_to_the_leader_and_who_approved(
-    client: Client, phone: Phone, desk: Desk, as_person: SignIn
-) -> None:
-    Inspection.objects.filter(pk=phone.inspection.pk).update(state="finished")
-    phone.write("answer", "item:4.2", PASS)
-    [receipt] = send(client, phone).json()["receipts"]
-    assert receipt["state"] == "late"
-    told = OutboxMessage.objects.filter(subject="检查结束后收到现场记录")
-    assert sorted(told.values_list("to", flat=True)) == ["gu", "lin"]
-    assert (
-        "检查结束后收到"
-        in as_person(desk.cast.gu).get(f"/inspections/{phone.inspection.key}/field").content.decode()
-    )

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 
 from weili.archive.identity.merging import CannotMerge
 from weili.grading.services import CannotAmend, CannotChoose, CannotSign, NotAnArchiveHead
-from weili.inspection.refusals import ChecklistRefused
+from weili.inspection.refusals import CannotArrange, ChecklistRefused
 from weili.kernel.access import Refused, area
 from weili.kernel.files import FileRefused
 from weili.kernel.http import Request, go
@@ -20,8 +20,8 @@ from weili.reactions.importing import CannotImport
 
 #: what services say when something cannot be; every other exception is a fault of ours
 REFUSALS = (
-    CannotAmend, CannotChoose, CannotImport, CannotMerge, CannotMove, CannotPlan, CannotSign, ChecklistRefused,
-    FileRefused, LawError, NotAnArchiveHead,
+    CannotAmend, CannotArrange, CannotChoose, CannotImport, CannotMerge, CannotMove, CannotPlan, CannotSign,
+    ChecklistRefused, FileRefused, LawError, NotAnArchiveHead,
 )  # fmt: skip
 
 

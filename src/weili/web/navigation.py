@@ -32,9 +32,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "检查",
         (
-            Entry(
-                "检查任务", "web:inspections", (Act.INSPECT, Act.APPROVE_VISIT, Act.PROPOSE_VISIT), "check"
-            ),
+            Entry("检查任务", "web:inspections", (Act.INSPECT, Act.APPROVE_VISIT), "check", phone=True),
             Entry("责令改正", "web:orders", (Act.INSPECT, Act.APPROVE_VISIT), "gavel"),
             Entry("责任约谈", "web:talks", (Act.INSPECT, Act.APPROVE_VISIT), "speech"),
             Entry("双随机", "web:draws", (Act.PROPOSE_VISIT, Act.APPROVE_VISIT), "spark"),

@@ -30,7 +30,6 @@ from weili.web.views import (
     inspections,
     inspections_approving,
     inspections_arranging,
-    inspections_field,
     inspections_list,
     law,
     listings,
@@ -261,10 +260,8 @@ INSPECTIONS = [
     path("inspections/new", inspections_arranging.inspection_new, name="inspection-new"),
     path("inspections/<uuid:key>", inspections.inspection, name="inspection"),
     path("inspections/<uuid:key>/amend", inspections_arranging.inspection_amend, name="inspection-amend"),
-    path("inspections/<uuid:key>/field", inspections_field.inspection_field, name="inspection-field"),
-    path(
-        "inspections/<uuid:key>/field/<str:sha256>", inspections_field.inspection_file, name="inspection-file"
-    ),
+    path("inspections/<uuid:key>/choose", inspections.inspection_choose, name="inspection-choose"),
+    path("inspections/<uuid:key>/files/<str:sha256>", inspections.inspection_file, name="inspection-file"),
     path("inspections/<uuid:key>/<str:move>", inspections_arranging.inspection_move, name="inspection-move"),
     path("orders", orders.order_list, name="orders"),
     path("orders/export.<str:ending>", orders.orders_export, name="orders-export"),

@@ -139,6 +139,11 @@ class Day:
     today: bool
     cards: tuple[Card, ...]
 
+    @property
+    def weekday(self) -> str:
+        """一 to 日."""
+        return "一二三四五六日"[self.day.weekday()]
+
 
 def days_of(
     reader: Person, first: date, last: date, *, on: date, station: str = "", officer: str = "", month: int = 0

@@ -26,6 +26,7 @@ from weili.inspection.services.checklist_drafts import (
 )
 from weili.inspection.services.checklist_states import publish_checklist, withdraw_checklist
 from weili.inspection.services.checklists import open_checklists
+from weili.inspection.services.choosing import choose_record
 from weili.inspection.services.devices import meet_device
 from weili.inspection.services.draws import NewDraw, draw, propose_drawn
 from weili.inspection.services.filing import receive_file
@@ -67,6 +68,7 @@ __all__ = [
     "cancel_inspection",
     "cancel_talk",
     "change_team",
+    "choose_record",
     "close_order",
     "describe_checklist",
     "draft_checklist",

@@ -4,11 +4,15 @@ import calendar as months
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from weili.archive.models import Duty
 from weili.inspection.cap import cap_standing
-from weili.inspection.models import Inspection, Order, Talk
+from weili.inspection.models import FieldFile, FieldRecord, Inspection, Order, Talk
 from weili.inspection.queries.board import (
     board,
     by_officer,
@@ -21,13 +25,17 @@ from weili.inspection.queries.board import (
 )
 from weili.inspection.queries.inspections import attends, inspections
 from weili.inspection.queries.orders import order_rows
-from weili.kernel.access import acts_of, allowed, area
+from weili.inspection.queries.received import received_of, signatures_of
+from weili.kernel import files
+from weili.kernel.access import acts_of, allowed, area, require
 from weili.kernel.http import Request, needs, page
 from weili.kernel.models import Station
 from weili.kernel.roles import Act
+from weili.reactions.field_arrivals import record_chosen
 from weili.web import filters
 from weili.web.cards import card_about
 from weili.web.inspection_moves import moves_of
+from weili.web.moves import move
 
 State = Inspection.State
 #: in which states somebody begins or goes on, changes the proposal, follows up
@@ -128,12 +136,6 @@ def shown_to(request: Request, key: str) -> Inspection:
     return found
 
 
-def may_look(request: Request, inspection: Inspection) -> bool:
-    """Whether somebody may see what was written and photographed: its officers, and who may see persons there."""
-    there = allowed(request.person, Act.READ_PERSONAL, inspection, on=request.on)
-    return there or attends(request.person, inspection)
-
-
 @needs(Act.READ_VISIT, Act.INSPECT)
 def inspection(request: Request, key: str) -> HttpResponse:
     """One inspection: what is to be done next, who goes, for what, and what came of it."""
@@ -148,11 +150,13 @@ def inspection(request: Request, key: str) -> HttpResponse:
         moves=moves_of(request, shown, attends=mine),
         cap=cap_standing(shown.business, shown.planned_on, but=shown) if shown.counts_towards_cap else None,
         matters=list(shown.matters.select_related("duty").order_by("due_on", "pk")),
+        site=received_of(shown),
+        sees_personal=allowed(request.person, Act.READ_PERSONAL, shown, on=on),
+        may_choose=mine and shown.state == State.UNDER_WAY,
         orders=order_rows(_orders(shown), on=on),
         talks=list(_talks(shown)),
         before=card_about(request, shown.business),
         publicity=_publicity(shown),
-        may_look=may_look(request, shown),
         may_begin=mine and shown.state in BEGINNING,
         may_amend=shown.state in AMENDABLE and allowed(request.person, Act.PROPOSE_VISIT, shown, on=on),
         may_talk=shown.state in ENDED and allowed(request.person, Act.INSPECT, shown, on=on),
@@ -175,3 +179,31 @@ def _publicity(shown: Inspection) -> Duty | None:
     )
     found: Duty | None = rows.first()
     return found
+
+
+@require_POST
+@needs(Act.INSPECT)
+def inspection_choose(request: Request, key: str) -> HttpResponse:
+    """Decide between two records that contradict each other (选定); both stay as they came."""
+    shown = shown_to(request, key)
+    record = request.POST.get("record", "")[:40]
+    return move(
+        request,
+        lambda: record_chosen(shown, record=record, by=request.person, at=request.at),
+        done="已选定；两条记录都保留。",
+        back=f"{reverse('web:inspection', args=[shown.key])}#site",
+    )
+
+
+@never_cache
+@needs(Act.READ_VISIT, Act.INSPECT)
+def inspection_file(request: Request, key: str, sha256: str) -> HttpResponseBase:
+    """A photo, a voice note or a signature of an inspection, by its hash."""
+    shown = shown_to(request, key)
+    of = {"district": shown.district_id, "inspection": shown}
+    if sha256 in signatures_of(FieldRecord.objects.filter(**of, kind="sign")):
+        require(request.person, Act.READ_PERSONAL, shown, on=request.on)
+    found = FieldFile.objects.filter(**of, sha256=sha256).first()
+    if found is None:
+        raise Http404
+    return FileResponse(files.open_file(found.file), content_type=found.file.kind, filename=f"{sha256[:12]}")

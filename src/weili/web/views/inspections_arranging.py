@@ -67,7 +67,7 @@ def _asked(request: Request, start: Start, inspection: Inspection | None) -> Htt
     business, day = start.business, _day(request, start)
     lists = _lists(start, inspection)
     people = candidates(business, day, also=_keys(start.initial.get("officers", ())))
-    due = [each for each in offers(business, day) if not each.taken or inspection is not None]
+    due = [each for each in offers(business, day) if _offered(each, inspection)]
     form = Propose(
         acting.posted(request), sources=_sources(request), checklists=lists, officers=people, offers=due,
         initial=_initial(request, start, day, people, due),
@@ -101,6 +101,11 @@ def _asked(request: Request, start: Start, inspection: Inspection | None) -> Htt
         higher=higher_inspections(business, day),
         standing=standing_inspection(business) if inspection is None else None,
     )
+
+
+def _offered(offer: Offer, inspection: Inspection | None) -> bool:
+    """Whether a matter can be ticked: not the duty of an inspection itself, nor what another is arranged for."""
+    return not offer.subject.startswith("inspection.Inspection:") and not (offer.taken and inspection is None)
 
 
 def _day(request: Request, start: Start) -> date:
