@@ -75,8 +75,9 @@ export function Photos({ visit, item, shas, title, wanted, label, onChange }: Ph
       }
       try {
         const named = label ?? (latest.current.length ? W.photo.near : W.photo.far);
+        const before = latest.current;
         const sha = await visit.addFile(picture, { item, label: named });
-        problem.value = latest.current.includes(sha) ? W.photo.twice : "";
+        problem.value = before.includes(sha) ? W.photo.twice : "";
         if (problem.value) continue;
         latest.current = [...latest.current, sha];
         onChange([...latest.current]);

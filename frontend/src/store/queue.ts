@@ -1,5 +1,5 @@
 /** Sending: every record once, in its order, until the house has said what became of it; files after their records. */
-import { computed, effect, signal } from "@preact/signals";
+import { computed, effect, signal, untracked } from "@preact/signals";
 import type { FieldRecord, OthersAnswer, Receipt, SentAnswer } from "../protocol.ts";
 import { type RecordRow, shelves, writeWords } from "./database.ts";
 import type { StoredRecord } from "./heads.ts";
@@ -248,13 +248,15 @@ export async function dropRefused(id: string): Promise<void> {
 
 /** Sends when something waits, when signal comes back, when the page is looked at again, and now and then. */
 export function keepSending(): void {
+  // sending changes what it reads itself: an effect that heard of that would send for ever
+  const send = () => untracked(() => void sendNow());
   effect(() => {
     if (!somethingWaits.value || !opened.peek()) return;
-    void countQueue();
-    if (online.peek()) void sendNow();
+    void untracked(countQueue);
+    if (online.peek()) send();
   });
   effect(() => {
-    if (online.value && opened.value) void sendNow();
+    if (online.value && opened.value) send();
   });
   effect(() => {
     if (!opened.value) closeVisits();

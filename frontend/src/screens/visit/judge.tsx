@@ -8,7 +8,7 @@ import type { Visit } from "../../store";
 import { W } from "../../words";
 import { VisitScreen } from ".";
 import { findingWants } from "./finding";
-import { closeStands, failedItems, findingOf, finished } from "./state";
+import { closeStands, failedItems, findingOf, finished, offSite, orderedItems, resting } from "./state";
 
 type Close = Bodies["close"];
 
@@ -17,15 +17,15 @@ type Handling = Close["handling"];
 /** What the findings call for, before a person chooses. */
 export function handlingOf(visit: Visit): Handling {
   if (visit.body("stop", "stop")?.ordered) return "stop";
-  return failedItems(visit).some((item) => !findingOf(visit, item).fixed_on_spot) ? "order" : "pass";
+  return orderedItems(visit).length ? "order" : "pass";
 }
 
 export const closeOf = (visit: Visit): Close =>
-  visit.body("close", "close") ?? { result: "", handling: handlingOf(visit), explanation: "", opinion: W.sign.agree, provisional: {} };
+  visit.body("close", "close") ?? { result: "", handling: handlingOf(visit), explanation: "", opinion: offSite(visit) || resting(visit) ? "" : W.sign.agree, provisional: {} };
 
-/** Codes once given stay: a paper may already be on the wall. */
-export function codesFor(handling: Handling, given: Close["provisional"]): Close["provisional"] {
-  const kinds = handling === "pass" ? (["result"] as const) : handling === "order" ? (["result", "order"] as const) : (["result", "order", "stop"] as const);
+/** A code for every paper there will be. Codes once given stay: a paper may already be on the wall. */
+export function codesFor(visit: Visit, handling: Handling, given: Close["provisional"]): Close["provisional"] {
+  const kinds = ["result" as const, ...(orderedItems(visit).length ? ["order" as const] : []), ...(handling === "stop" ? ["stop" as const] : [])];
   return Object.fromEntries(kinds.map((kind) => [kind, given[kind] || provisional()]));
 }
 
@@ -87,7 +87,7 @@ export function Judge({ visit }: { visit: Visit }) {
   const why = open.length ? W.judge.open(open.length) : wanting ? `${wanting.code}：${findingWants(visit, wanting)}` : tooMild;
   const write = (part: Partial<Close>) => {
     const whole = { ...close, result: result ?? "", handling, ...part };
-    void visit.write("close", "close", { ...whole, provisional: codesFor(whole.handling, close.provisional) });
+    void visit.write("close", "close", { ...whole, provisional: codesFor(visit, whole.handling, close.provisional) });
   };
   const stands = confirmed && closeStands(visit);
   const next = () => {

@@ -7,11 +7,11 @@ import { Thumb } from "../../parts/files";
 import { go, to } from "../../parts/go";
 import { Act, Empty } from "../../parts/screen";
 import { ToolButton } from "../../parts/tool";
-import type { Bodies, Item } from "../../protocol";
+import type { Bodies } from "../../protocol";
 import { me, type Visit } from "../../store";
 import { W } from "../../words";
 import { VisitScreen } from ".";
-import { failedItems, findingOf, finished, resting, signersOf } from "./state";
+import { failedItems, findingOf, finished, orderedItems, resting, signersOf } from "./state";
 
 type Close = Bodies["close"];
 type PaperKind = keyof Close["provisional"];
@@ -151,7 +151,6 @@ function ResultPaper({ visit, close }: { visit: Visit; close: Close }) {
 }
 
 function OrderPaper({ visit, close }: { visit: Visit; close: Close }) {
-  const ordered: Item[] = failedItems(visit).filter((item) => !findingOf(visit, item).fixed_on_spot);
   return (
     <Paper kind="order" code={close.provisional.order ?? ""}>
       <p>{W.papers.orderText(inWords(onOf(visit)), visit.pack.business.name)}</p>
@@ -166,7 +165,7 @@ function OrderPaper({ visit, close }: { visit: Visit; close: Close }) {
           </tr>
         </thead>
         <tbody>
-          {ordered.map((item) => {
+          {orderedItems(visit).map((item) => {
             const finding = findingOf(visit, item);
             return (
               <tr key={item.code}>
@@ -180,7 +179,10 @@ function OrderPaper({ visit, close }: { visit: Visit; close: Close }) {
         </tbody>
       </table>
       <p>{W.papers.orderDemand}</p>
-      <p>{W.papers.orderEnd}</p>
+      <p>
+        {W.papers.orderEnd}
+        {W.papers.appeal}
+      </p>
       <table class="form">
         <tbody>
           <Signatures visit={visit} />
@@ -195,7 +197,7 @@ function StopPaper({ visit, close }: { visit: Visit; close: Close }) {
     <Paper kind="stop" code={close.provisional.stop ?? ""}>
       <p>{visit.pack.business.name}：</p>
       <p>{visit.body("stop", "stop")?.text}</p>
-      <p>{W.papers.orderEnd}</p>
+      <p>{W.papers.appeal}</p>
       <table class="form">
         <tbody>
           <Signatures visit={visit} />

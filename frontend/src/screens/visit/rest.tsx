@@ -3,7 +3,6 @@ import { TextField } from "../../parts/fields";
 import { Photos } from "../../parts/files";
 import { go, to } from "../../parts/go";
 import { Act } from "../../parts/screen";
-import { today } from "../../parts/days";
 import type { Bodies } from "../../protocol";
 import type { Visit } from "../../store";
 import { W } from "../../words";
@@ -22,12 +21,12 @@ export function Rest({ visit }: { visit: Visit }) {
     if (!finished(visit)) {
       change({ resting: true });
       // the paper that tells of it needs its code
-      void visit.write("close", "close", { ...closeOf(visit), result: "", handling: "pass", provisional: codesFor("pass", closeOf(visit).provisional) });
+      void visit.write("close", "close", { ...closeOf(visit), opinion: "", result: "", handling: "pass", provisional: codesFor(visit, "pass", closeOf(visit).provisional) });
     }
     go(to.visit(visit.key, visit.body("told", "told") ? "sign" : "tell"));
   };
   return (
-    <VisitScreen visit={visit} act={<Act label={W.rest.save} why={!rest.text.trim() ? W.rest.need : rest.photos.length ? "" : W.rest.needPhoto} note={resting(visit) ? W.rest.done : today()} onPress={next} />}>
+    <VisitScreen visit={visit} act={<Act label={W.rest.save} why={!rest.text.trim() ? W.rest.need : rest.photos.length ? "" : W.rest.needPhoto} note={resting(visit) ? W.rest.done : ""} onPress={next} />}>
       <section class="card">
         <h2>{W.rest.title}</h2>
         <TextField label={W.rest.text} value={rest.text} rows={3} suggestions={W.rest.texts} onSave={(text) => change({ text })} />

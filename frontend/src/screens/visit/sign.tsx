@@ -42,14 +42,14 @@ function Opinion({ visit }: { visit: Visit }) {
     <>
       <Choices
         label={W.sign.opinion}
-        value={agrees ? "agree" : "object"}
+        value={agrees ? "agree" : close.opinion ? "object" : null}
         of={[
           { value: "agree", label: W.sign.agree },
           { value: "object", label: W.sign.object },
         ]}
         onChoose={(choice) => say(choice === "agree" ? W.sign.agree : W.sign.object)}
       />
-      {!agrees && <TextField label={W.sign.opinionText} rows={3} value={close.opinion === W.sign.object ? "" : close.opinion} onSave={(text) => say(text.trim() || W.sign.object)} />}
+      {!agrees && close.opinion && <TextField label={W.sign.opinionText} rows={3} value={close.opinion === W.sign.object ? "" : close.opinion} onSave={(text) => say(text.trim() || W.sign.object)} />}
     </>
   );
 }
@@ -93,6 +93,9 @@ function Turn({ visit, signer, onDone }: { visit: Visit; signer: Signer; onDone:
     how.value = chosen;
     ink.value = null;
     change({ state: chosen === "refused" ? "refused_witnessed" : chosen, image: "" });
+    // who refuses to sign has not agreed
+    const close = closeOf(visit);
+    if (chosen === "refused" && close.opinion === W.sign.agree) void visit.write("close", "close", { ...close, opinion: "" });
   };
   const done = async () => {
     const image = ink.value ? await visit.addFile(await ink.value(), { item: SIGN_ITEM, label: signer.name }) : is.image;

@@ -1,7 +1,7 @@
 /** What the screens of a visit ask of it: which steps there are, which are done, what a record says before it is one. */
 import { batch } from "@preact/signals";
 import type { Bodies, Item, Kind } from "../../protocol";
-import type { Missing, StoredRecord, Visit } from "../../store";
+import { followUps, type Missing, type StoredRecord, type Visit } from "../../store";
 import { to, type Step } from "../../parts/go";
 import { dayOf } from "../../parts/days";
 import { W } from "../../words";
@@ -151,6 +151,10 @@ export function find(visit: Visit, item: Item, change: Partial<Finding>): Promis
 }
 
 export const failedItems = (visit: Visit): Item[] => visit.pack.checklist.items.filter(({ code }) => answerOf(visit, code)?.result === "fail");
+
+/** The findings that are ordered to be put right in writing, by a day. */
+export const orderedItems = (visit: Visit): Item[] =>
+  failedItems(visit).filter((item) => followUps(item, findingOf(visit, item)).some(({ step }) => step === "order"));
 
 /** Merges a change into what a record says now. */
 export function amend<K extends Kind>(visit: Visit, kind: K, about: string, blank: Bodies[K], change: Partial<Bodies[K]>): Promise<StoredRecord> {

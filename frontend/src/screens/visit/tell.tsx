@@ -33,7 +33,7 @@ export function Tell({ visit }: { visit: Visit }) {
     if (!finished(visit) && !kept) void visit.write("told", "told", shown.value);
     go(to.visit(visit.key, resting(visit) ? "sign" : "check"));
   };
-  const label = kept ? W.tell.update : offSite(visit) ? W.tell.allOff : W.tell.all;
+  const label = resting(visit) ? W.tell.toSign : kept ? W.tell.update : offSite(visit) ? W.tell.allOff : W.tell.all;
   return (
     <VisitScreen visit={visit} act={<Act label={label} why={finished(visit) ? "" : why} note={kept ? "" : W.tell.statement} onPress={next} />}>
       <div class="cards">
