@@ -11,6 +11,7 @@ from weili.inspection.models import Checklist
 from weili.inspection.queries.checklists import current_checklist, items_concerning
 from weili.inspection.services import open_checklists
 from weili.kernel.access import Refused
+from weili.kernel.places import furnish, open_district
 from weili.law.checklists import templates
 from weili.law.dynamic_points import ItemResult
 from weili.law.judgement import judge
@@ -46,6 +47,12 @@ def test_the_national_lists_are_published_and_the_drafted_ones_wait(cast: Cast, 
         ("sales_ord49", "district", "draft"),
     ]
     assert Entry.objects.in_district(cast.district).filter(kind=LOADED).count() == 5
+
+
+def test_a_district_that_is_opened_has_them_and_is_furnished_once(cast: Cast, at: datetime) -> None:
+    opened = open_district(code="990100", name="云岭区", by=cast.system, at=at)
+    furnish(district=opened, at=at + timedelta(days=1))
+    assert Checklist.objects.in_district(opened).count() == 5
 
 
 def test_they_are_laid_once(cast: Cast, at: datetime) -> None:

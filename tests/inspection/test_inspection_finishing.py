@@ -331,6 +331,12 @@ def test_a_reading_of_700_degrees_is_refused_and_holds_until_it_is_written_anew(
     assert inspection.state == State.FINISHED
 
 
+def test_an_answer_that_was_refused_for_good_holds_nothing(phone: Phone, cast: Cast) -> None:
+    answer(phone, "9.9")
+    a_whole_visit(phone, cast)
+    assert carried(phone).state == State.FINISHED
+
+
 def missing(what: str) -> Callable[[Phone, Cast], None]:
     """A whole visit but for one thing."""
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.cast import Cast, assemble
@@ -386,6 +387,18 @@ def test_the_same_picture_under_another_inspection_is_noted(
 def test_who_does_not_attend_puts_no_file(phone: Phone, cast: Cast) -> None:
     with pytest.raises(Refused):
         put(phone, photo(1), by=cast.gu)
+
+
+def test_a_record_costs_three_questions(phone: Phone) -> None:
+    def asked(many: int) -> int:
+        records = [phone.write("answer", "item:4.2", PASS) for _ in range(many)]
+        with CaptureQueriesContext(connection) as queries:
+            phone.send(records)
+        return len(queries)
+
+    asked(1)  # its device is met
+    few = asked(1)
+    assert asked(21) - few == 20 * 3, "a savepoint, the row, the end of the savepoint"
 
 
 # --- any order, any number of times ----------------------------------------------------------------------------

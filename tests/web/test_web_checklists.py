@@ -60,8 +60,11 @@ def codes(draft: Checklist) -> list[str]:
 # --- reading ---------------------------------------------------------------------------------------------------
 
 
-def test_the_lists_stand_by_sector_with_their_states(office: Client, draft: Checklist) -> None:
-    shown = words(office.get("/checklists"))
+def test_the_lists_stand_by_sector_with_their_states(
+    office: Client, draft: Checklist, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(12):
+        shown = words(office.get("/checklists"))
     for part in ("餐饮环节", "流通环节", "生产环节", "国家表", "已发布", "草稿", "补充表", "待确认"):
         assert part in shown
     assert shown.index("餐饮环节") < shown.index("生产环节")
@@ -110,7 +113,7 @@ def test_the_phone_goes_from_area_to_area(office: Client, national: Checklist) -
 def test_paper_has_its_stars_and_its_boxes(office: Client, national: Checklist) -> None:
     shown = words(office.get(f"/checklists/{national.pk}/paper"))
     assert shown.count("□合理缺项") == 30
-    assert "★4.2" in shown
+    assert "*4.2" in shown
 
 
 def test_export_and_an_unknown_ending(office: Client, national: Checklist) -> None:
@@ -188,7 +191,7 @@ def test_moved_and_removed_by_htmx(office: Client, draft: Checklist) -> None:
         ({"penalties": ["V999"]}, "请从列出的可能涉及的违法情形中选择"),
         ({"regulation": ""}, "请填写依据"),
         ({"seen": "another text"}, "刚刚被别人改过"),
-        ({"seen": "x" * 100}, "64"),
+        ({"seen": "x" * 10_000}, "刚刚被别人改过"),
     ],
 )
 def test_what_cannot_be_is_a_sentence_on_the_form(
@@ -274,6 +277,7 @@ def test_wrong_cells_are_told_and_nothing_is_written(office: Client, draft: Chec
         ({"file": SimpleUploadedFile("a.csv", b"x" * (3 << 20))}, "超过2MB"),
         ({"rows": "{broken", "move": "load"}, "预览的内容读不出来"),
         ({"rows": "[1]", "move": "load"}, "预览的内容读不出来"),
+        ({"rows": "[" * 100_000, "move": "load"}, "预览的内容读不出来"),
         ({"rows": '[{"row":"2","code":"1"}]', "move": "load"}, "还不能导入"),
     ],
 )

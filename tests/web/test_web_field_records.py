@@ -16,7 +16,8 @@ from tests.web.conftest import Desk
 from weili.archive.models import Visit
 from weili.complaints.models import Complaint
 from weili.inspection.field.hashing import hash_of
-from weili.inspection.models import FieldFile, FieldRecord, Finding, ItemResult
+from weili.inspection.models import FieldFile, FieldRecord, Finding, Inspection, ItemResult
+from weili.kernel.models import OutboxMessage
 from weili.sunshine.models import SelfCheck
 
 pytestmark = pytest.mark.django_db
@@ -322,3 +323,19 @@ def test_a_photo_with_another_hash_is_refused(client: Client, phone: Phone) -> N
 def test_what_nobody_sent_does_not_come_down(client: Client, phone: Phone) -> None:
     assert error(client.get(address(phone, f"/files/{'0' * 64}"))) == (404, "not_found")
     assert error(client.get(f"/field/api/packs/{uuid4()}")) == (404, "not_found")
+
+
+# --- what came late ------------------------------------------------------------------------------------------
+
+
+def test_what_came_late_is_told_to_the_leader_and_who_approved(
+    client: Client, phone: Phone, desk: Desk, as_person: SignIn
+) -> None:
+    Inspection.objects.filter(pk=phone.inspection.pk).update(state="finished")
+    phone.write("answer", "item:4.2", PASS)
+    [receipt] = send(client, phone).json()["receipts"]
+    assert receipt["state"] == "late"
+    told = OutboxMessage.objects.filter(subject="检查结束后收到现场记录")
+    assert sorted(told.values_list("to", flat=True)) == ["gu", "lin"]
+    page = as_person(desk.cast.gu).get(f"/inspections/{phone.inspection.key}").content.decode()
+    assert "结束后收到的记录" in page

@@ -14,7 +14,7 @@ from django.db import transaction
 from weili.archive.timeline.events import VisitRecorded
 from weili.inspection.events import InspectionFinished
 from weili.inspection.field.on_site import hand_of, on_site
-from weili.inspection.models import Inspection
+from weili.inspection.models import FieldRecord, Inspection
 from weili.inspection.queries.inspections import OPEN
 from weili.inspection.services import (
     begin_inspection,
@@ -26,9 +26,11 @@ from weili.inspection.services import (
 )
 from weili.inspection.services.filing import FileReceipt
 from weili.inspection.services.receiving import Receipt
+from weili.inspection.teams import team_of
 from weili.kernel import clock
 from weili.kernel.access import Refused
 from weili.kernel.models import Person
+from weili.kernel.outbox import notify
 from weili.reactions.table import follow
 
 _log = logging.getLogger(__name__)
@@ -39,7 +41,20 @@ def records_arrived(
 ) -> tuple[list[Receipt], list[Inspection]]:
     """Keep a batch, then carry each visit on; the receipts, and the inspections as they stand then. Raises BadBatch."""
     receipts, inspections = receive_records(records=records, sent_at=sent_at, by=by, at=at)
+    if any(receipt.state == FieldRecord.State.LATE for receipt in receipts):
+        _tell_of_late_ones([each for each in inspections if each.state not in OPEN], at=at)
     return receipts, [carry_on(inspection, by=by, at=at) for inspection in inspections]
+
+
+def _tell_of_late_ones(inspections: Sequence[Inspection], *, at: datetime) -> None:
+    """What came after the end changes no result: the leader and who approved are told to look at it, once a day."""
+    for inspection in inspections:
+        people = [*team_of(inspection)[:1], *filter(None, [inspection.approved_by])]
+        notify(
+            people=people, subject="检查结束后收到现场记录",
+            body=f"“{inspection.business}”的检查已出结果，又收到现场记录；记录保留，不改变结果，请查看是否需要处理",
+            key=f"inspection/{inspection.pk}/late/{clock.day(at)}", at=at, link=f"/inspections/{inspection.key}",
+        )  # fmt: skip
 
 
 def file_arrived(

@@ -101,16 +101,25 @@ def _unsettled(visit: OnSite) -> list[str]:
         refused.message
         for refused in visit.refused
         if refused.record not in kept
-        and refused.kind in KINDS
-        and refused.kind != "finish"
+        and _can_be_said(visit, refused.kind, refused.about)
         and last.get((refused.device_id, refused.about), 0) < refused.seq
     ]
+
+
+def _can_be_said(visit: OnSite, kind: str, about: str) -> bool:
+    """Whether a subject can be written anew at all: no item that is not on the list, nobody who is not of the team."""
+    what = about.partition(":")[2]
+    if kind in ("answer", "finding"):
+        return any(item.code == what for item in visit.template.items)
+    if kind == "sign" and what != "business":
+        return any(what == f"officer:{each.person_id}" for each in visit.team)
+    return kind in KINDS and kind not in ("finish", "file")
 
 
 def _contradictions(visit: OnSite) -> Iterator[str]:
     for about, heads in visit.said.conflicts.items():
         what = about.partition(":")[2]
-        who = "、".join(dict.fromkeys(head.device.label or "终端" for head in heads))
+        who = "、".join(dict.fromkeys(head.person.name for head in heads))
         label = KINDS[heads[0].kind].label
         yield f"“{label}{what and ' ' + what}”有{len(heads)}份不同的记录（{who}），请选定一份"
 

@@ -82,7 +82,9 @@ def on_site(inspection: Inspection) -> OnSite:
     """A visit as it stands, in four queries."""
     mine = {"inspection": inspection}
     records = list(
-        FieldRecord.objects.in_district(inspection.district_id).filter(**mine).select_related("device")
+        FieldRecord.objects.in_district(inspection.district_id)
+        .filter(**mine)
+        .select_related("device", "person")
     )
     refused = list(RefusedRecord.objects.in_district(inspection.district_id).filter(**mine))
     return OnSite(

@@ -5,33 +5,26 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from weili.law.readings import reading_range
 from weili.law.thresholds import Threshold, thresholds
-
-#: unit → least and most that a thermometer, a clock, a scale or a strip could show; beyond, somebody mistyped
-BELIEVABLE = {
-    "℃": ("-50", "350"), "℃（高于标示）": ("-50", "100"), "h": ("0", "720"), "min": ("0", "1440"),
-    "s": ("0", "3600"), "μW/cm²": ("0", "10000"), "mg/L": ("0", "20000"), "g": ("0", "50000"), "%": ("0", "100"),
-    "cm": ("0", "10000"), "m": ("0", "100000"),
-}  # fmt: skip
-_OTHERWISE = ("0", "1000000")
 
 
 def readings_of(content: Mapping[str, Any], on: date) -> dict[str, dict[str, str]]:
     """The readings that a checklist asks for, by key, each with its limit in the words of the protocol."""
     asked = {key for item in content.get("items", ()) for key in item.get("thresholds", ())}
-    return {each.key: _reading(each) for each in thresholds(on) if each.key in asked}
+    return {each.key: _reading(each, on) for each in thresholds(on) if each.key in asked}
 
 
-def _reading(limit: Threshold) -> dict[str, str]:
-    least, most = BELIEVABLE.get(limit.unit, _OTHERWISE)
+def _reading(limit: Threshold, on: date) -> dict[str, str]:
+    within = reading_range(limit.unit, on)
     return {
         "name": limit.name,
         "op": limit.comparison,
         "value": format(limit.value, "f"),
         "unit": limit.unit,
         "text": limit.text,
-        "least": least,
-        "most": most,
+        "least": format(within.least, "f"),
+        "most": format(within.most, "f"),
         "confidence": limit.confidence.value,
     }
 

@@ -23,7 +23,7 @@ class Device(models.Model):
         verbose_name = "检查终端"
 
     def __str__(self) -> str:
-        return self.label or str(self.key)
+        return self.label or f"终端 {str(self.key)[:8]}"
 
 
 class FieldRecord(models.Model):

@@ -86,7 +86,7 @@ def received_of(inspection: Inspection) -> Received:
         FieldFile.objects.filter(**of).select_related("file", "person").order_by("received_at", "pk")
     )
     refused = list(RefusedRecord.objects.filter(**of).select_related("device", "person").order_by("pk"))
-    said, texts = said_by(records), _items(inspection)
+    said, texts = said_by(records, refused), _items(inspection)
     counts: dict[str, int] = defaultdict(int)
     for record in records:
         counts[record.about] += record.state == FieldRecord.State.KEPT
@@ -154,7 +154,7 @@ def _told(record: FieldRecord) -> Told:
 
 
 def _device(device: Device) -> str:
-    return device.label or f"终端 {str(device.pk)[:8]}"
+    return str(device)
 
 
 def words_of(kind: str, body: Mapping[str, Any]) -> str:

@@ -44,12 +44,14 @@ def draft_checklist(*, of: Checklist, by: Person, at: datetime) -> Checklist:
     Raises Refused, ChecklistRefused where a draft lies already or there is nothing fixed to begin from.
     """
     access.require(by, Act.EDIT_CHECKLIST, of, on=clock.day(at))
-    of = Checklist.objects.in_district(of.district_id).select_related("district").get(pk=of.pk)
+    rows = Checklist.objects.in_district(of.district_id)
+    # locked, so that two who begin at once find one another's draft
+    of = rows.select_for_update(of=("self",)).select_related("district").get(pk=of.pk)
     if of.state == State.DRAFT:
         raise ChecklistRefused(f"“{of}”本身就是草稿，请直接修改")
     national = of.origin == Checklist.Origin.NATIONAL
     code = f"{of.code}{OWN}" if national else of.code
-    known = Checklist.objects.in_district(of.district_id).select_for_update().filter(code=code)
+    known = rows.filter(code=code)
     lying = known.filter(state=State.DRAFT).first()
     if lying is not None:
         raise ChecklistRefused(f"已有草稿“{lying}”，请在它上面修改，或者先停用它")

@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from weili.inspection.field.hashing import hash_of
 from weili.inspection.field.heads import said_by
-from weili.inspection.models import FieldRecord, Inspection
+from weili.inspection.models import FieldRecord, Inspection, RefusedRecord
 from weili.inspection.queries.inspections import attends
 from weili.inspection.refusals import CannotArrange
 from weili.inspection.services.devices import meet_device
@@ -27,7 +27,8 @@ def choose_record(*, inspection: Inspection, record: str, by: Person, at: dateti
     if not attends(by, inspection):
         raise Refused(by, Act.INSPECT)
     rows = FieldRecord.objects.filter(district=inspection.district_id, inspection=inspection)
-    said = said_by(rows.select_related("device"))
+    refused = RefusedRecord.objects.in_district(inspection.district_id).filter(inspection=inspection)
+    said = said_by(rows.select_related("device"), refused)
     heads = next((some for some in said.conflicts.values() if record in {str(each.pk) for each in some}), ())
     chosen = next((each for each in heads if str(each.pk) == record), None)
     if chosen is None:

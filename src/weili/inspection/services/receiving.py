@@ -69,9 +69,19 @@ class _Visit:
 @dataclass(frozen=True, slots=True)
 class _Batch:
     visits: Mapping[str, _Visit]
+    #: what is kept already under the names of this batch, and what it adds
+    kept: dict[str, FieldRecord]
     offset: timedelta
     by: Person
     at: datetime
+    #: devices that were written down in this batch
+    met: set[str] = field(default_factory=set)
+
+    def meet(self, device: str) -> None:
+        """Write a device down, once."""
+        if device not in self.met:
+            meet_device(key=UUID(device), by=self.by, at=self.at)
+            self.met.add(device)
 
 
 @transaction.atomic
@@ -84,14 +94,9 @@ def receive_records(
     """
     if len(records) > MOST_RECORDS:
         raise BadBatch("too_many", f"一次最多发送{MOST_RECORDS}条记录，现在有{len(records)}条，请分几次发送")
-    batch = _Batch(_visits(records, by), sent_at - at, by, at)
+    batch = _Batch(_visits(records, by), _kept_among(records), sent_at - at, by, at)
     receipts = [_received(record, batch) for record in records]
-    devices = {
-        record["device"]
-        for record in records
-        if isinstance(record, dict) and not shapes.uuid(record.get("device"))
-    }
-    Device.objects.filter(pk__in=devices).update(clock_offset=_seconds(batch.offset))
+    Device.objects.filter(pk__in=batch.met).update(clock_offset=_seconds(batch.offset))
     return receipts, [visit.row for visit in batch.visits.values()]
 
 
@@ -103,6 +108,12 @@ def _visits(records: Sequence[Any], by: Person) -> dict[str, _Visit]:
     rows = rows.select_for_update(of=("self",)).order_by("pk")
     related = ("business__premises", "business__operator", "checklist", "district")
     return {str(row.key): _visit(row) for row in rows.select_related(*related)}
+
+
+def _kept_among(records: Sequence[Any]) -> dict[str, FieldRecord]:
+    names = [str(record.get("id")) for record in records if isinstance(record, dict)]
+    rows = FieldRecord.objects.filter(pk__in=[name for name in names if not shapes.uuid(name)])
+    return {str(row.pk): row for row in rows}
 
 
 def _visit(row: Inspection) -> _Visit:
@@ -156,18 +167,19 @@ _INSIDE = {
 
 
 def _kept(record: dict[str, Any], visit: _Visit, batch: _Batch) -> Receipt:
-    if known := _known(record, visit):
-        return known
+    if record["id"] in batch.kept:
+        return _known(record, batch.kept[record["id"]], visit)
     _require_sound(record, visit)
-    meet_device(key=UUID(record["device"]), by=batch.by, at=batch.at)
+    batch.meet(record["device"])
     row = _row(record, visit, batch)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:  # another request brought it, or its number, in this very moment
-        if known := _known(record, visit):
-            return known
+        if found := FieldRecord.objects.filter(pk=record["id"]).first():
+            return _known(record, found, visit)
         raise _NotKept(f"本机第{record['seq']}条已经是另一条记录，请在这一项上重新填写") from None
+    batch.kept[record["id"]] = row
     late = row.state == FieldRecord.State.LATE
     message = f"检查已{visit.row.get_state_display()}，这条记录保留并提示负责人" if late else ""
     return Receipt(
@@ -176,11 +188,8 @@ def _kept(record: dict[str, Any], visit: _Visit, batch: _Batch) -> Receipt:
     )  # fmt: skip
 
 
-def _known(record: dict[str, Any], visit: _Visit) -> Receipt | None:
+def _known(record: dict[str, Any], row: FieldRecord, visit: _Visit) -> Receipt:
     """The receipt that a record was given when it came first; _NotKept where it says something else now."""
-    row = FieldRecord.objects.filter(pk=record["id"]).first()
-    if row is None:
-        return None
     if row.sha256 != record.get("sha256") or row.inspection_id != visit.row.pk:
         raise _NotKept("changed：同一编号的记录已经收到，内容不同；已收到的不改，请另写一条")
     receipt = receipt_of(row.pk, row.sha256, row.received_at)
@@ -259,7 +268,7 @@ def _row(record: dict[str, Any], visit: _Visit, batch: _Batch) -> FieldRecord:
 
 def _account_for(record: dict[str, Any], visit: _Visit, message: str, batch: _Batch) -> None:
     """Write down that a record was refused, once: a gap in the numbers of a device is then no riddle."""
-    meet_device(key=UUID(record["device"]), by=batch.by, at=batch.at)
+    batch.meet(record["device"])
     RefusedRecord.objects.in_district(visit.row.district_id).get_or_create(
         inspection=visit.row, record=UUID(record["id"]),
         defaults={

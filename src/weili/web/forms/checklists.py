@@ -35,7 +35,7 @@ LARGEST = 2 << 20
 class Seen(Form):
     """Which text of a draft somebody looked at when they decided."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class GiveUp(Seen):
@@ -171,7 +171,7 @@ class ItemsFile(Seen):
         help_text="先导出现在的表，在它上面修改最稳妥：一行一项，列名不要改。",
     )  # fmt: skip
     rows = forms.CharField(widget=forms.HiddenInput, required=False)
-    source = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+    source = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean_file(self) -> Any:
         """A small file, if one was given."""
@@ -186,7 +186,7 @@ class ItemsFile(Seen):
             rows = json.loads(self.cleaned_data["rows"] or "[]")
             kept = [{str(name): str(value) for name, value in row.items()} for row in rows]
             return [(int(row.pop("row", "0")), row) for row in kept]
-        except (ValueError, AttributeError, TypeError):
+        except (ValueError, AttributeError, TypeError, RecursionError):
             raise forms.ValidationError("预览的内容读不出来，请重新选择文件") from None
 
     def clean(self) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def _read(given: dict[str, Any], row: Checklist, words: Words) -> ReadSheet:
 def _loaded(request: Request, row: Checklist, read: ReadSheet, form: ItemsFile) -> HttpResponse:
     given = form.cleaned_data
     replace_items(
-        checklist=row, items=read.items, source=given["source"] or "表格", seen=given["seen"], by=request.person,
+        checklist=row, items=read.items, source=given["source"][:200] or "表格", seen=given["seen"], by=request.person,
         at=request.at,
     )  # fmt: skip
     messages.success(request, f"已导入{len(read.items)}项。")
@@ -72,7 +72,7 @@ def _loaded(request: Request, row: Checklist, read: ReadSheet, form: ItemsFile) 
 def _preview(request: Request, row: Checklist, read: ReadSheet, form: ItemsFile) -> dict[str, Any]:
     """What was read: the wrong cells, else what the items change against the draft and the version before."""
     file = form.cleaned_data["file"]
-    source = str(file.name)[:200] if file is not None else form.cleaned_data["source"]
+    source = str(file.name)[:200] if file is not None else form.cleaned_data["source"][:200]
     seen: dict[str, Any] = {
         "source": source, "total": len(read.items), "wrong": read.wrong[:SHOWN_WRONG],
         "more_wrong": max(0, len(read.wrong) - SHOWN_WRONG),
