@@ -51,6 +51,7 @@ def capped(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
 def lines(cast: Cast) -> list[str]:
     """The kinds of entries on the farmhouse's timeline that inspection wrote."""
     rows = Entry.objects.filter(business=cast.chestnut, kind__startswith="inspection.").order_by("seq")
+    rows = rows.exclude(kind__startswith="inspection.paper.")
     return list(rows.values_list("kind", flat=True))
 
 

@@ -29,7 +29,7 @@ APPLICATION = {str(page.name) for page in FIELD}
 
 
 def _pages() -> set[str]:
-    files = (".json", ".pdf", ".xlsx", "/file")
+    files = (".json", ".pdf", ".png", ".xlsx", "/file")
     patterns = {str(page.name): str(page.pattern) for page in PAGES}
     names = {n for n, p in patterns.items() if "<str:ending>" not in p and not p.endswith(files)}
     return names - NO_PAGES - DOOR - APPLICATION

@@ -1,21 +1,17 @@
 """The official form 《食品生产经营者风险等级确定表》 as an A4 PDF/A with its fonts embedded.
 
-115号, annex. Text reaches the template as JSON only, never as markup. A result that rests on a rule no text
-gave says 待确认 on the paper too.
+115号, annex. A result that rests on a rule no text gave says 待确认 on the paper too.
 """
 
-import json
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import typst
-from django.conf import settings
-
 from weili.grading.models import Grade
 from weili.grading.queries import Sheet
 from weili.kernel import clock
+from weili.kernel.typesetting import typeset
 from weili.law.csv_table import in_force, read_table
 from weili.law.letters import RiskGrade
 
@@ -29,16 +25,7 @@ def grade_form(sheet: Sheet, *, printed_at: datetime) -> bytes:
 
 def render(values: dict[str, Any], *, image: bool = False) -> bytes:
     """Typeset the form from its values: PDF/A-2b, or the first page as PNG for a preview."""
-    paths: dict[str, Any] = {
-        "font_paths": [str(path) for path in settings.FONTS],
-        "ignore_system_fonts": True,
-        "sys_inputs": {"form": json.dumps(values, ensure_ascii=False)},
-    }
-    if image:
-        made = typst.compile(str(TEMPLATE), format="png", ppi=110, **paths)
-    else:
-        made = typst.compile(str(TEMPLATE), format="pdf", pdf_standards="a-2b", **paths)
-    return bytes(made if isinstance(made, bytes) else made[0])
+    return typeset(TEMPLATE, values, name="form", image=image)
 
 
 def form_values(sheet: Sheet, *, printed_at: datetime) -> dict[str, Any]:

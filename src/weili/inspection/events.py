@@ -291,3 +291,65 @@ class CallRecorded(Event):
     mode: str
     reminded: str
     seen: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperIssued(Event):
+    """An official paper was issued under its number (出具文书)."""
+
+    kind: ClassVar = "inspection.paper.issued"
+    label: ClassVar = "出具文书"
+    line: ClassVar = "出具{what} {number}"
+    personal: ClassVar = ()
+
+    paper: int
+    what: str
+    number: str
+    provisional: str = ""
+    #: SHA-256 of what it says; the pages follow with a hash of their own
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperSealed(Event):
+    """The pages of an issued paper were set; their hash stands here for ever (文书入链)."""
+
+    kind: ClassVar = "inspection.paper.sealed"
+    label: ClassVar = "文书入链"
+    line: ClassVar = "{what} {number} 已排印，SHA-256 {sha256}"
+    personal: ClassVar = ()
+
+    paper: int
+    what: str
+    number: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperEdited(Event):
+    """A text of a draft was changed (修改文书)."""
+
+    kind: ClassVar = "inspection.paper.edited"
+    label: ClassVar = "修改文书"
+    line: ClassVar = "修改{what}的{parts}，理由：{reason}"
+    personal: ClassVar = ()
+
+    paper: int
+    what: str
+    parts: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperVoided(Event):
+    """An issued paper was declared void; its number stays used (作废文书)."""
+
+    kind: ClassVar = "inspection.paper.voided"
+    label: ClassVar = "作废文书"
+    line: ClassVar = "作废{what} {number}，理由：{reason}"
+    personal: ClassVar = ()
+
+    paper: int
+    what: str
+    number: str
+    reason: str

@@ -17,7 +17,7 @@ from weili.enforcement import queries as enforcement
 from weili.grading.facets import grade
 from weili.inspection.models import Rating
 from weili.inspection.queries import findings as inspection
-from weili.inspection.queries import ratings
+from weili.inspection.queries import papers, ratings
 from weili.inspection.queries.calls import FACETS as CALL_FACETS
 from weili.inspection.queries.calls import calls
 from weili.inspection.queries.facets import FACETS as INSPECTION_FACETS
@@ -124,6 +124,11 @@ MEASURES: dict[str, Measure] = {
             key="self-checks", label="企业自查", unit="次", act=Act.READ_SELF_CHECK, page="web:self-checks",
             rule="日管控、周排查、月调度各计一次", rows=lambda reader, on: sunshine.self_checks(reader, on=on),
             facets=with_traits(sunshine.FACETS, HEAD),
+        ),
+        Measure(
+            key="papers", label="检查文书", unit="份", act=Act.READ_VISIT, page="web:papers",
+            rule="每份文书计一份，含拟稿和作废", rows=lambda reader, on: papers.papers(reader, on=on),
+            facets=with_traits(papers.FACETS, HEAD),
         ),
         Measure(
             key="ratings", label="经营户对检查的评价", unit="次", act=Act.READ_RATING, page="web:ratings",

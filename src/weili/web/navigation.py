@@ -63,6 +63,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("案件与处罚", "web:cases", (Act.READ_CASE,), "gavel"),
             Entry("许可与备案", "web:permits", (Act.READ_DUTY,), "card"),
             Entry("企业自查", "web:self-checks", (Act.READ_SELF_CHECK,), "camera"),
+            Entry("检查文书", "web:papers", (Act.READ_VISIT,), "report"),
             Entry("检查评价", "web:ratings", (Act.READ_RATING,), "speech"),
             Entry("对我的检查", "web:own-inspections", (Act.RATE_VISIT,), "check", phone=True),
         ),

@@ -37,6 +37,7 @@ from weili.web.views import (
     orders,
     outside_systems,
     own_inspections,
+    papers,
     parties,
     people,
     people_absences,
@@ -209,6 +210,7 @@ RECORDS = [
     for key, address in (
         ("visits", "visits"), ("findings", "findings"), ("samples", "samples"), ("complaints", "complaints"),
         ("cases", "cases"), ("permits", "permits"), ("self-checks", "self-checks"), ("ratings", "ratings"),
+        ("papers", "papers"),
         ("businesses", "analysis/businesses"),
     )
     for each in (
@@ -259,10 +261,15 @@ INSPECTIONS = [
     ),
     path("inspections/new", inspections_arranging.inspection_new, name="inspection-new"),
     path("inspections/<uuid:key>", inspections.inspection, name="inspection"),
+    path("inspections/<uuid:key>/poster.pdf", papers.inspection_poster, name="inspection-poster"),
     path("inspections/<uuid:key>/amend", inspections_arranging.inspection_amend, name="inspection-amend"),
     path("inspections/<uuid:key>/choose", inspections.inspection_choose, name="inspection-choose"),
     path("inspections/<uuid:key>/files/<str:sha256>", inspections.inspection_file, name="inspection-file"),
     path("inspections/<uuid:key>/<str:move>", inspections_arranging.inspection_move, name="inspection-move"),
+    path("papers/<int:key>", papers.paper, name="paper"),
+    path("papers/<int:key>.pdf", papers.paper_pdf, name="paper-pdf"),
+    path("papers/<int:key>.png", papers.paper_picture, name="paper-picture"),
+    path("papers/<int:key>/<str:move>", papers.paper_move, name="paper-move"),
     path("orders", orders.order_list, name="orders"),
     path("orders/export.<str:ending>", orders.orders_export, name="orders-export"),
     path("orders/<int:key>", orders.order, name="order"),

@@ -143,6 +143,18 @@ LISTS: dict[str, RecordList] = {
             ),
         ),
         RecordList(
+            key="papers", title="检查文书", dated=True, day=F("drafted_at"),
+            day_of=lambda row: clock.day(row.drafted_at), day_heading="拟稿日期",
+            opens=lambda row: reverse("web:paper", args=[row.pk]), searched=("number", "provisional"),
+            first=(*_WHEN, "paper", "state", *_PLACE),
+            columns=(
+                Column("文书", lambda row: row.get_kind_display()),
+                Column("文号", lambda row: row.number or "（拟稿）"),
+                Column("临时编号", lambda row: row.provisional),
+                Column("状态", lambda row: row.get_state_display()),
+            ),
+        ),
+        RecordList(
             key="ratings", title="检查评价", dated=True, day=F("at"), day_of=lambda row: clock.day(row.at),
             day_heading="评价日期", section="visits", searched=("text",), first=(*_WHEN, "score", *_PLACE),
             columns=(

@@ -43,6 +43,16 @@ from weili.inspection.services.orders import (
     return_report,
     withdraw_order,
 )
+from weili.inspection.services.papers import (
+    draft_paper,
+    edit_paper,
+    issue_paper,
+    papers_on_approval,
+    papers_on_finish,
+    papers_on_notice,
+    seal_paper,
+    void_paper,
+)
 from weili.inspection.services.publishing import publish_result
 from weili.inspection.services.ratings import rate_inspection
 from weili.inspection.services.reassigning import reassign_teams, undo_reassignment
@@ -72,17 +82,23 @@ __all__ = [
     "close_order",
     "describe_checklist",
     "draft_checklist",
+    "draft_paper",
     "draw",
+    "edit_paper",
     "extend_order",
     "fail_order",
     "finish_inspection",
     "give_orders",
     "hold_inspection",
     "hold_talk",
+    "issue_paper",
     "meet_device",
     "move_item",
     "notify_business",
     "open_checklists",
+    "papers_on_approval",
+    "papers_on_finish",
+    "papers_on_notice",
     "propose_drawn",
     "propose_inspection",
     "publish_checklist",
@@ -99,8 +115,10 @@ __all__ = [
     "report_correction",
     "return_inspection",
     "return_report",
+    "seal_paper",
     "settle_recheck",
     "undo_reassignment",
+    "void_paper",
     "withdraw_checklist",
     "withdraw_order",
 ]

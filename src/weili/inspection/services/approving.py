@@ -14,6 +14,7 @@ from weili.inspection.models import Inspection
 from weili.inspection.queries.inspections import attends
 from weili.inspection.refusals import CannotArrange
 from weili.inspection.services.beginning import MADE_UP
+from weili.inspection.services.papers import papers_on_approval, papers_on_notice
 from weili.inspection.standing import chain, locked, subject_of
 from weili.inspection.teams import require_team, team_of
 from weili.inspection.workflow import INSPECTING
@@ -55,6 +56,7 @@ def approve_inspection(
         cap_reason=f"突破频次上限的理由：{inspection.cap_reason}" if inspection.cap_reason else "", late=late,
     )  # fmt: skip
     record(event, of=whose, by=by, at=at)
+    papers_on_approval(inspection=inspection, by=by, at=at)
     if late:
         _made_up(inspection, by=by, at=at)
     else:
@@ -162,6 +164,7 @@ def notify_business(*, inspection: Inspection, how: str, by: Person, at: datetim
         inspection=inspection.pk, planned_on=inspection.planned_on, how=inspection.notified_how
     )
     record(event, of=inspection.business, by=by, at=at)
+    papers_on_notice(inspection=inspection, by=by, at=at)
     notify(
         people=_people_of(inspection), subject="检查通知",
         body=f"{inspection.planned_on:%Y年%m月%d日}对您进行{inspection.get_kind_display()}，请准备上次检查结果和整改情况",

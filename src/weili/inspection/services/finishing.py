@@ -26,6 +26,7 @@ from weili.inspection.services.beginning import MADE_UP
 from weili.inspection.services.findings import Answers, record_findings
 from weili.inspection.services.holding import hold_inspection
 from weili.inspection.services.ordering import give_orders
+from weili.inspection.services.papers import papers_on_finish
 from weili.inspection.services.publishing import PUBLICITY
 from weili.inspection.services.rechecking import settle_recheck
 from weili.inspection.standing import locked, subject_of
@@ -79,6 +80,8 @@ def finish_inspection(*, inspection: Inspection, by: Person, at: datetime) -> In
         _write_result(visit, by=writer, at=at)
     _end_duties(visit, at=at)
     _tell(visit, by=writer, at=at)
+    codes = (visit.said.body("close") or {}).get("provisional") or {}
+    papers_on_finish(inspection=inspection, provisional=codes, by=writer, at=at)
     return inspection
 
 

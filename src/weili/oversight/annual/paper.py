@@ -1,17 +1,14 @@
 """The yearly report on A4 (年度报告打印件) as a PDF/A with its fonts embedded, in the sentences of a 工作总结.
 
-Text reaches the template as JSON only, never as markup. What is not sure says 待确认 on the paper too.
+What is not sure says 待确认 on the paper too.
 """
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import typst
-from django.conf import settings
-
 from weili.kernel import clock
+from weili.kernel.typesetting import typeset
 from weili.oversight.annual.figures import LETTERS
 from weili.oversight.annual.report import Report, TownFigures
 
@@ -20,16 +17,7 @@ TEMPLATE = Path(__file__).parents[1] / "templates" / "typst" / "annual_report.ty
 
 def annual_paper(report: Report, *, printed_at: datetime) -> bytes:
     """The report as PDF/A-2b bytes; `printed_at` stands in the footer."""
-    values = json.dumps(paper_values(report, printed_at=printed_at), ensure_ascii=False)
-    made = typst.compile(
-        str(TEMPLATE),
-        format="pdf",
-        pdf_standards="a-2b",
-        font_paths=[str(path) for path in settings.FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"report": values},
-    )
-    return bytes(made)
+    return typeset(TEMPLATE, paper_values(report, printed_at=printed_at), name="report")
 
 
 def paper_values(report: Report, *, printed_at: datetime) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from weili.inspection.queries.board import (
 )
 from weili.inspection.queries.inspections import attends, inspections
 from weili.inspection.queries.orders import order_rows
+from weili.inspection.queries.papers import papers
 from weili.inspection.queries.received import received_of, signatures_of
 from weili.kernel import files
 from weili.kernel.access import acts_of, allowed, area, require
@@ -155,6 +156,7 @@ def inspection(request: Request, key: str) -> HttpResponse:
         may_choose=mine and shown.state == State.UNDER_WAY,
         orders=order_rows(_orders(shown), on=on),
         talks=list(_talks(shown)),
+        papers=papers(request.person, on=on).filter(inspection=shown).order_by("pk"),
         before=card_about(request, shown.business),
         publicity=_publicity(shown),
         may_begin=mine and shown.state in BEGINNING,

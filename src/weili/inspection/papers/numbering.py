@@ -1,0 +1,23 @@
+"""What the numbers of papers look like: 怀市监（渤海）责改〔2026〕12号; one series per station, year and kind."""
+
+from weili.inspection.models import Paper
+from weili.kernel.models import District, Station
+
+#: the word of each kind in its number; a bureau sets its own in the district's settings
+KINDS = {
+    Paper.Kind.APPROVAL: "检批", Paper.Kind.NOTICE: "检通", Paper.Kind.RECORD: "检录", Paper.Kind.RESULT: "检结",
+    Paper.Kind.ORDER: "责改", Paper.Kind.STOP: "责停", Paper.Kind.TALK: "约谈", Paper.Kind.RECHECK: "复查",
+}  # fmt: skip
+
+
+def series(district: District, station: Station | None, kind: str, year: int) -> str:
+    """The name of the counter that a number is drawn from."""
+    return f"文书/{district.pk}/{station.pk if station else '局'}/{year}/{kind}"
+
+
+def number_of(district: District, station: Station | None, kind: str, year: int, drawn: int) -> str:
+    """The number as it is printed."""
+    own: dict[str, str] = district.settings.get("paper_words", {})
+    bureau = own.get("bureau") or f"{district.name[:1]}市监"
+    place = f"（{own.get(f'station/{station.code}') or station.name.removesuffix('所')}）" if station else ""
+    return f"{bureau}{place}{own.get(kind) or KINDS[Paper.Kind(kind)]}〔{year}〕{drawn}号"
