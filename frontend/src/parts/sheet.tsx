@@ -30,6 +30,7 @@ export function Sheet({ title, name, onClose, foot, children }: SheetProps) {
       ref={box}
       class="sheet"
       aria-label={name}
+      onKeyDown={(event) => docked && event.key === "Escape" && onClose()}
       onCancel={(event) => {
         event.preventDefault();
         onClose();

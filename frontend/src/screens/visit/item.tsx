@@ -86,16 +86,19 @@ function Reading({ visit, item, threshold }: { visit: Visit; item: Item; thresho
   );
 }
 
+const inRange = (score: string): boolean => score !== "" && Number(score) >= 0 && Number(score) <= 10;
+
 /** Zero to ten, for lists that are judged by their mean. */
 function Score({ visit, item }: { visit: Visit; item: Item }) {
-  const kept = answerOf(visit, item.code)?.score ?? "";
-  const typing = useSignal(kept);
+  const is = answerOf(visit, item.code);
+  const typing = useSignal(is?.score ?? "");
   const value = decimal(typing.value);
-  const good = value !== "" && Number(value) >= 0 && Number(value) <= 10;
   const put = (text: string) => {
     typing.value = text;
     const score = decimal(text);
-    if (score !== "" && Number(score) >= 0 && Number(score) <= 10) void answer(visit, item.code, { result: Number(score) >= 6 ? "pass" : "fail", score });
+    // a score says nothing of met or not met: until an officer says otherwise a scored item is met
+    const result = is && is.result !== "na" ? is.result : "pass";
+    if (inRange(score)) void answer(visit, item.code, { result, score });
   };
   return (
     <div class="field reading">
@@ -105,7 +108,7 @@ function Score({ visit, item }: { visit: Visit; item: Item }) {
       <p class="typed" aria-live="polite">
         <b>{typing.value || "—"}</b>
       </p>
-      {value !== "" && !good && <p class="error">{W.check.scoreOut(value)}</p>}
+      {value !== "" && !inRange(value) && <p class="error">{W.check.scoreOut(value)}</p>}
       <Pad value={typing.value} onValue={put} />
     </div>
   );
@@ -143,7 +146,8 @@ export function ItemSheet({ visit, item }: { visit: Visit; item: Item }) {
       foot={!finished(visit) && foot}
     >
       <p class="item-full">{item.text}</p>
-      {byScore(visit) ? <Score visit={visit} item={item} /> : <Answers visit={visit} item={item} value={asking ? "na" : (is?.result ?? null)} />}
+      <Answers visit={visit} item={item} value={asking ? "na" : (is?.result ?? null)} />
+      {byScore(visit) && is?.result !== "na" && <Score visit={visit} item={item} />}
       {(asking || is?.result === "na") && (
         <TextField
           label={W.check.naReason}

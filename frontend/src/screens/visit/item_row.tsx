@@ -106,7 +106,7 @@ export function ItemRow({ visit, item }: { visit: Visit; item: Item }) {
       </button>
       {byScore(visit) ? (
         <button type="button" class="score" onClick={open}>
-          {is?.score ? W.check.scored(is.score) : W.check.score}
+          {is?.score ? W.check.scored(is.score) : is?.result === "na" ? W.check.naFull : W.check.score}
         </button>
       ) : (
         <Answers visit={visit} item={item} value={is?.result ?? null} onPress={(result) => (result === "fail" || (result === "na" && is?.result !== "na")) && open()} />
