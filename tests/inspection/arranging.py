@@ -20,7 +20,8 @@ def a_checklist(cast: Cast, at: datetime, **fields: Any) -> Checklist:
     if known is not None:
         return known
     values: dict[str, Any] = {
-        "code": "test_catering", "name": "餐饮服务检查表", "sector": "catering", "content": {"items": ITEMS},
+        "code": "test_catering", "name": "餐饮服务检查表", "sector": "catering",
+        "content": {"items": ITEMS, "supplement": False, "kinds": []},
         "state": Checklist.State.PUBLISHED, "made_by": cast.catering, "made_at": at,
         "published_by": cast.leader, "published_at": at, **fields,
     }  # fmt: skip

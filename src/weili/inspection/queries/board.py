@@ -119,6 +119,16 @@ def board(reader: Person, *, on: date, station: str = "", officer: str = "") -> 
     ]  # fmt: skip
 
 
+def counts(reader: Person, *, on: date) -> dict[str, int]:
+    """What is late or stuck (超期未实施、检查中、待处理), in one query."""
+    found: dict[str, int] = inspections(reader, on=on).order_by().aggregate(
+        overdue=Count("pk", filter=Q(state__in=BEFORE_START, planned_on__lt=on)),
+        unfinished=Count("pk", filter=Q(state=State.UNDER_WAY)),
+        held=Count("pk", filter=~Q(held_because="")),
+    )  # fmt: skip
+    return found
+
+
 def _narrowed(rows: QuerySet[Inspection], station: str, officer: str) -> QuerySet[Inspection]:
     if station:
         rows = rows.filter(station__pk=station)

@@ -15,12 +15,13 @@ from weili.kernel.http import Request, needs, page
 from weili.kernel.roles import Act as Right
 from weili.kernel.roles import Role
 from weili.web import acting
+from weili.web.desk_door import desk_needs
 from weili.web.forms.orders import RecordCall
 from weili.web.record_tables import LISTS
 from weili.web.views.records import shown as shown_list
 
 
-@needs(Right.RECORD_CALL, Right.READ_VISIT)
+@desk_needs(Right.RECORD_CALL, Right.READ_VISIT)
 def call_list(request: Request) -> HttpResponse:
     """All calls, the latest first."""
     may_call = Right.RECORD_CALL in acts_of(request.person, on=request.on)
@@ -63,14 +64,14 @@ def _shown_to(request: Request, key: int) -> Call:
     return found
 
 
-@needs(Right.RECORD_CALL, Right.READ_VISIT)
+@desk_needs(Right.RECORD_CALL, Right.READ_VISIT)
 def call(request: Request, key: int) -> HttpResponse:
     """One call: what was said and seen, and what became of it."""
     return page(request, "web/call.html", call=_shown_to(request, key))
 
 
 @never_cache
-@needs(Right.RECORD_CALL, Right.READ_VISIT)
+@desk_needs(Right.RECORD_CALL, Right.READ_VISIT)
 def call_photo(request: Request, key: int) -> HttpResponseBase:
     """The photo of a call."""
     shown = _shown_to(request, key)

@@ -24,6 +24,7 @@ from weili.kernel.roles import Act
 from weili.oversight.analysis_measures import MEASURES
 from weili.web import acting, filters
 from weili.web.arranging import default_day
+from weili.web.desk_door import desk_needs
 from weili.web.forms.orders import DrawLots, ProposeDrawn
 from weili.web.moves import district_for
 from weili.web.record_lists import asked_for
@@ -34,7 +35,7 @@ POOL = ("town", "station", "sector", "kind", "permit", "grade", "season")
 TOLD = 5
 
 
-@needs(Act.READ_VISIT)
+@desk_needs(Act.READ_VISIT)
 def draw_list(request: Request) -> HttpResponse:
     """All draws, the newest first."""
     return page(
@@ -105,7 +106,7 @@ def _shown_to(request: Request, key: int) -> Draw:
     return found
 
 
-@needs(Act.READ_VISIT)
+@desk_needs(Act.READ_VISIT)
 def draw(request: Request, key: int) -> HttpResponse:
     """One draw: pool, reasons, seed and outcome, and whether drawing again gives the same (复核抽取)."""
     shown = _shown_to(request, key)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from weili.archive.queries import duties as queries_duties
 from weili.archive.queries import listings as queries_listings
 from weili.archive.queries.paging import page_of
-from weili.inspection.queries.board import today_of
+from weili.inspection.queries.board import today_of, waiting
 from weili.kernel import queries
 from weili.kernel.access import acts_of
 from weili.kernel.http import Request, go, needs, page
@@ -57,6 +57,8 @@ def home(request: Request) -> HttpResponse:
         )
     if Act.INSPECT in acts:
         shown["today"] = today_of(reader, on=on)
+    if Act.APPROVE_VISIT in acts:
+        shown["awaiting"] = waiting(reader, on=on).count()
     if Act.READ_PLAN in acts:
         shown["coming"] = coming_visits(reader, on=on, limit=MOST_COMING)
     if Act.READ_REPORT in acts:

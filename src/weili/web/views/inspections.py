@@ -17,6 +17,7 @@ from weili.inspection.queries.board import (
     board,
     by_officer,
     card_of,
+    counts,
     days_of,
     officers_met,
     today_of,
@@ -35,6 +36,7 @@ from weili.kernel.roles import Act
 from weili.reactions.field_arrivals import record_chosen
 from weili.web import filters
 from weili.web.cards import card_about
+from weili.web.desk_door import desk_needs
 from weili.web.inspection_moves import moves_of
 from weili.web.moves import move
 
@@ -42,6 +44,8 @@ State = Inspection.State
 #: in which states somebody begins or goes on, changes the proposal, follows up
 BEGINNING = (State.APPROVED, State.NOTIFIED, State.UNDER_WAY)
 AMENDABLE, ENDED = (State.PROPOSED, State.RETURNED), (State.FINISHED, State.PUBLISHED)
+#: what is late or stuck, each a filter of the list
+STUCK = (("overdue", "超期未实施"), ("unfinished", "检查中未完成"), ("held", "待处理"))
 #: no calendar is turned further
 FAR_YEARS = 20
 VIEWS = (("month", "月"), ("week", "周（按人员）"))
@@ -66,17 +70,18 @@ def _chosen(request: Request) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@needs(Act.READ_VISIT, Act.INSPECT)
+@desk_needs(Act.READ_VISIT, Act.INSPECT)
 def inspection_board(request: Request) -> HttpResponse:
     """The board (检查看板): every inspection that is not over, by state."""
     reader, on, chosen = request.person, request.on, _chosen(request)
-    acts = acts_of(reader, on=on)
+    acts, numbers = acts_of(reader, on=on), counts(reader, on=on)
     return page(
         request,
         "web/inspections.html",
         part="board",
         columns=board(reader, on=on, station=chosen["station"], officer=chosen["officer"]),
         waiting=waiting(reader, on=on).count() if Act.APPROVE_VISIT in acts else 0,
+        stuck=[(name, words, numbers[name]) for name, words in STUCK],
         mine=today_of(reader, on=on) if Act.INSPECT in acts else [],
         may_approve=Act.APPROVE_VISIT in acts,
         may_propose=Act.PROPOSE_VISIT in acts,
@@ -84,7 +89,7 @@ def inspection_board(request: Request) -> HttpResponse:
     )
 
 
-@needs(Act.READ_VISIT, Act.INSPECT)
+@desk_needs(Act.READ_VISIT, Act.INSPECT)
 def inspection_calendar(request: Request) -> HttpResponse:
     """The calendar (检查日历): a month by day, or a week by who goes."""
     chosen, view = _chosen(request), filters.one_of(request.GET, "view", VIEWS, "month")
@@ -137,7 +142,7 @@ def shown_to(request: Request, key: str) -> Inspection:
     return found
 
 
-@needs(Act.READ_VISIT, Act.INSPECT)
+@desk_needs(Act.READ_VISIT, Act.INSPECT)
 def inspection(request: Request, key: str) -> HttpResponse:
     """One inspection: what is to be done next, who goes, for what, and what came of it."""
     shown, on = shown_to(request, key), request.on
@@ -198,7 +203,7 @@ def inspection_choose(request: Request, key: str) -> HttpResponse:
 
 
 @never_cache
-@needs(Act.READ_VISIT, Act.INSPECT)
+@desk_needs(Act.READ_VISIT, Act.INSPECT)
 def inspection_file(request: Request, key: str, sha256: str) -> HttpResponseBase:
     """A photo, a voice note or a signature of an inspection, by its hash."""
     shown = shown_to(request, key)

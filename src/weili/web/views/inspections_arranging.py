@@ -10,7 +10,7 @@ from django.urls import reverse
 from weili.inspection.cap import cap_standing
 from weili.inspection.models import Checklist, Inspection
 from weili.inspection.queries.candidates import Candidate, candidates
-from weili.inspection.queries.checklists import published
+from weili.inspection.queries.checklists import current_checklist, published
 from weili.inspection.queries.offers import Offer, higher_inspections, offers, standing_inspection
 from weili.inspection.services import NewInspection, amend_inspection, propose_inspection
 from weili.kernel.access import allowed, require
@@ -65,7 +65,7 @@ def _initial_of(inspection: Inspection) -> dict[str, Any]:
 def _asked(request: Request, start: Start, inspection: Inspection | None) -> HttpResponse:
     """The page of a proposal, new or changed: asked for, refused with a sentence, or written."""
     business, day = start.business, _day(request, start)
-    lists = _lists(start, inspection)
+    lists = _lists(start, inspection, on=request.on)
     people = candidates(business, day, also=_keys(start.initial.get("officers", ())))
     due = [each for each in offers(business, day) if _offered(each, inspection)]
     form = Propose(
@@ -118,10 +118,13 @@ def _keys(texts: Sequence[str]) -> list[int]:
     return [int(each) for each in texts]
 
 
-def _lists(start: Start, inspection: Inspection | None) -> list[Checklist]:
-    """The published checklists, those of the business's own sector first; one that is in use already stays."""
-    own = start.business.sector
-    found = sorted(published(start.business.district), key=lambda each: (each.sector != own, each.name))
+def _lists(start: Start, inspection: Inspection | None, *, on: date) -> list[Checklist]:
+    """The published checklists, the one that fits first, then those of the sector; one in use already stays."""
+    business = start.business
+    found = sorted(published(business.district), key=lambda each: (each.sector != business.sector, each.name))
+    fitting = current_checklist(business.district, sector=business.sector, kind=business.kind, on=on)
+    if fitting is not None:
+        found.sort(key=lambda each: each != fitting)
     if inspection is not None and inspection.checklist not in found:
         found.insert(0, inspection.checklist)
     return found

@@ -17,6 +17,7 @@ from weili.kernel.access import acts_of, area, districts_of
 from weili.kernel.http import Request, go, needs
 from weili.kernel.models import Person
 from weili.kernel.roles import Act
+from weili.web.desk_door import desk_needs
 from weili.web.record_tables import LISTS
 from weili.web.views.records import shown
 
@@ -25,7 +26,7 @@ UNDO_WITHIN, TOLD = 1800, 3
 _SALT = "weili.inspections.reassigned"
 
 
-@needs(Act.READ_VISIT)
+@desk_needs(Act.READ_VISIT)
 def inspection_list(request: Request) -> HttpResponse:
     """The list: filtered, sorted, exported; chosen lines get other officers."""
     more: dict[str, Any] = {}

@@ -19,6 +19,7 @@ from weili.kernel.http import Request, needs, page
 from weili.kernel.roles import Act as Right
 from weili.web import acting, exporting, filters
 from weili.web.cards import card_about
+from weili.web.desk_door import desk_needs
 from weili.web.forms import Form, Reason
 from weili.web.forms import orders as forms
 from weili.web.views.inspections import stations_of
@@ -36,7 +37,7 @@ MOVES: dict[str, tuple[str, type[Form], Callable[..., Order]]] = {
 }
 
 
-@needs(Right.READ_VISIT)
+@desk_needs(Right.READ_VISIT)
 def order_list(request: Request) -> HttpResponse:
     """All orders to correct, the nearest last day first."""
     which, station, stations, rows = _asked(request)
@@ -92,7 +93,7 @@ def _shown_to(request: Request, key: int) -> Order:
     return found
 
 
-@needs(Right.READ_VISIT)
+@desk_needs(Right.READ_VISIT)
 def order(request: Request, key: int) -> HttpResponse:
     """One order: what was asked for, by when, what the business reported, and the re-checks of it."""
     shown = _shown_to(request, key)

@@ -16,13 +16,22 @@ from weili.kernel.access import allowed, require
 from weili.kernel.http import Request, needs, page
 from weili.kernel.roles import Act as Right
 from weili.web import acting
+from weili.web.desk_door import desk_needs
 from weili.web.forms import Form, Reason
 from weili.web.forms.orders import ArrangeTalk, HoldTalk
+from weili.web.record_tables import LISTS
+from weili.web.views.records import shown as shown_list
 
 MOVES: dict[str, tuple[str, type[Form], Callable[..., Talk]]] = {
     "hold": ("约谈记录已登记。", HoldTalk, hold_talk),
     "cancel": ("约谈已取消。", Reason, cancel_talk),
 }
+
+
+@desk_needs(Right.READ_VISIT)
+def talk_list(request: Request) -> HttpResponse:
+    """All talks, the latest first."""
+    return shown_list(request, LISTS["talks"])
 
 
 @needs(Right.INSPECT)
@@ -83,7 +92,7 @@ def _shown_to(request: Request, key: int) -> Talk:
     return found
 
 
-@needs(Right.READ_VISIT)
+@desk_needs(Right.READ_VISIT)
 def talk(request: Request, key: int) -> HttpResponse:
     """One talk: why, with whom, what was said."""
     shown = _shown_to(request, key)
