@@ -141,6 +141,12 @@ MEASURES: dict[str, Measure] = {
             rows=lambda reader, on: inspections(reader, on=on), facets=with_traits(INSPECTION_FACETS, HEAD),
         ),
         Measure(
+            key="hand-overs", label="现场移交样品", unit="件", act=Act.READ_SAMPLE, page="web:hand-overs",
+            rule="检查时现场留取、移交抽样的样品，按留取日期；不计入抽检批次",
+            rows=lambda reader, on: sampling.hand_overs(reader, on=on),
+            facets=with_traits(sampling.HAND_OVER_FACETS, HEAD),
+        ),
+        Measure(
             key="talks", label="责任约谈", unit="次", act=Act.READ_VISIT, page="web:talks", rule="按约谈日期",
             rows=lambda reader, on: talks(reader, on=on), facets=with_traits(TALK_FACETS, HEAD),
         ),

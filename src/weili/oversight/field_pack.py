@@ -8,7 +8,7 @@ from typing import Any
 from weili.archive.models import Business, Permit
 from weili.archive.queries.businesses import kind_label
 from weili.archive.timeline.event import canonical
-from weili.inspection.checklists.content import template_of
+from weili.inspection.checklists.content import judgement_content, template_of
 from weili.inspection.field.readings import readings_of
 from weili.inspection.field.texts import DISCIPLINE, LEGAL_BASIS, RIGHTS
 from weili.inspection.models import Attendance, Inspection, Matter
@@ -18,7 +18,7 @@ from weili.inspection.queries.field_records import records_since
 from weili.kernel import clock
 from weili.kernel.masking import mask_name, mask_phone
 from weili.kernel.models import Person
-from weili.law.checklists import Item, JudgementRow, Template
+from weili.law.checklists import Item, Template
 from weili.law.penalties import violations
 from weili.oversight.card_face import face_of
 from weili.oversight.field_before import before
@@ -125,8 +125,8 @@ def _business(
         "grade": face.grade.grade.label if face.grade else "",
         "permits": [
             {
-                "label": permit.kind, "number": permit.number, "until": _day(permit.valid_to),
-                "scope": "；".join(filter(None, [permit.main_type, permit.items])),
+                "label": permit.main_type or permit.kind, "number": permit.number, "until": _day(permit.valid_to),
+                "scope": permit.items,
             }
             for permit in good
         ],
@@ -148,18 +148,8 @@ def _checklist(inspection: Inspection, template: Template, on: date) -> dict[str
         "note": template.note,
         "results": list(template.results),
         "rule": template.rule,
-        "judgement": [_judgement(each) for each in template.judgement],
+        "judgement": [judgement_content(each) for each in template.judgement],
         "items": [_item(item, applies=item.code in wanted) for item in template.items],
-    }
-
-
-def _judgement(row: JudgementRow) -> dict[str, Any]:
-    return {
-        "result": row.result,
-        "key_failed_max": row.key_failed_max,
-        "general_failed_max": row.general_failed_max,
-        "pass_rate_min": None if row.pass_rate_min is None else format(row.pass_rate_min, "f"),
-        "text": row.text,
     }
 
 

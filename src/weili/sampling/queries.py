@@ -10,7 +10,7 @@ from weili.archive.queries.foods import food_facets
 from weili.archive.queries.traits import sector
 from weili.kernel.models import Person
 from weili.kernel.roles import Act
-from weili.sampling.models import Sample
+from weili.sampling.models import HandOver, Sample
 
 #: the day by which a sample is told in time, as `Sample.day` says of one
 DAY = Coalesce(F("sampled_on"), F("concluded_on"), F("published_on"))
@@ -32,3 +32,14 @@ FACETS: tuple[Facet, ...] = (
 def samples(reader: Person, *, on: date) -> QuerySet[Sample]:
     """The samples that a reader may see (抽检); one of nobody in the district lies with the district."""
     return readable(reader, Act.READ_SAMPLE, Sample.objects.all(), on=on)
+
+
+HAND_OVER_FACETS: tuple[Facet, ...] = (
+    *day_facets(F("found_on")),
+    Facet(name="state", label="状态", value=of_field("state"), choices=listed(HandOver.State.choices)),
+)
+
+
+def hand_overs(reader: Person, *, on: date) -> QuerySet[HandOver]:
+    """The food set aside on inspections that a reader may see (现场移交样品)."""
+    return readable(reader, Act.READ_SAMPLE, HandOver.objects.all(), on=on)

@@ -59,6 +59,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("检查记录", "web:visits", (Act.READ_VISIT,), "check"),
             Entry("抽检", "web:samples", (Act.READ_SAMPLE,), "flask"),
+            Entry("现场移交样品", "web:hand-overs", (Act.CORRECT_SAMPLE,), "flask"),
             Entry("投诉举报", "web:complaints", (Act.READ_COMPLAINT,), "speech"),
             Entry("案件与处罚", "web:cases", (Act.READ_CASE,), "gavel"),
             Entry("许可与备案", "web:permits", (Act.READ_DUTY,), "card"),

@@ -23,6 +23,7 @@ from weili.web.views import (
     field_records,
     grade_sheets,
     grades,
+    hand_overs,
     health,
     home,
     import_results,
@@ -209,6 +210,7 @@ RECORDS = [
     each
     for key, address in (
         ("visits", "visits"), ("findings", "findings"), ("samples", "samples"), ("complaints", "complaints"),
+        ("hand-overs", "samples/handed-over"),
         ("cases", "cases"), ("permits", "permits"), ("self-checks", "self-checks"), ("ratings", "ratings"),
         ("papers", "papers"),
         ("businesses", "analysis/businesses"),
@@ -290,6 +292,12 @@ INSPECTIONS = [
     path("calls/<int:key>/photo", calls.call_photo, name="call-photo"),
 ]
 
+#: food that inspectors set aside and sampling takes
+SAMPLES = [
+    path("samples/handed-over/<int:key>", hand_overs.hand_over, name="hand-over"),
+    path("samples/handed-over/<int:key>/<str:move>", hand_overs.hand_over_move, name="hand-over-move"),
+]
+
 #: the phone's application and the house's side of it (docs/field-protocol.md)
 FIELD = [
     path("field", field.field, name="field"),
@@ -304,4 +312,4 @@ FIELD = [
     path("field/<path:rest>", field.field, name="field-inside"),
 ]
 
-PAGES = [*DOOR, *OFFICE, *DATA, *SUPERVISION, *INSPECTIONS, *RECORDS, *REPORTS, *OWN, *FIELD]
+PAGES = [*DOOR, *OFFICE, *DATA, *SUPERVISION, *INSPECTIONS, *RECORDS, *SAMPLES, *REPORTS, *OWN, *FIELD]

@@ -181,6 +181,17 @@ LISTS: dict[str, RecordList] = {
             ),
         ),
         RecordList(
+            key="hand-overs", title="现场移交样品", dated=True, day=F("found_on"), day_of=lambda row: row.found_on,
+            day_heading="留取日期", searched=("product", "reason"), first=("from", "to", "state", *_PLACE),
+            opens=lambda row: reverse("web:hand-over", args=[row.pk]),
+            columns=(
+                Column("样品", lambda row: row.product),
+                Column("数量", lambda row: row.quantity),
+                Column("理由", lambda row: _short(row.reason)),
+                Column("状态", lambda row: row.get_state_display()),
+            ),
+        ),
+        RecordList(
             key="talks", title="责任约谈", dated=True, day=F("held_at"), day_of=lambda row: clock.day(row.held_at),
             day_heading="约谈日期", searched=("reason",), first=("from", "to", "state", *_PLACE),
             opens=lambda row: reverse("web:talk", args=[row.pk]),
