@@ -28,8 +28,8 @@ def handed(desk: Desk, on: date, at: datetime) -> HandOver:
 
 def test_it_is_listed_and_opens(handed: HandOver, desk: Desk, as_person: SignIn) -> None:
     client = as_person(desk.cast.sampling)
-    assert f"/samples/handed-over/{handed.pk}" in client.get("/samples/handed-over").content.decode()
-    page = client.get(f"/samples/handed-over/{handed.pk}").content.decode()
+    assert f"/hand-overs/{handed.pk}" in client.get("/hand-overs").content.decode()
+    page = client.get(f"/hand-overs/{handed.pk}").content.decode()
     assert "有异味" in page
     assert "/take" in page
 
@@ -38,7 +38,7 @@ def test_it_is_listed_and_opens(handed: HandOver, desk: Desk, as_person: SignIn)
     ("who", "status"), [("lin", 200), ("he", 404), ("assistant", 403), ("stranger", 404)]
 )
 def test_who_sees_it(handed: HandOver, desk: Desk, as_person: SignIn, who: str, status: int) -> None:
-    answer = as_person(getattr(desk.cast, who)).get(f"/samples/handed-over/{handed.pk}")
+    answer = as_person(getattr(desk.cast, who)).get(f"/hand-overs/{handed.pk}")
     assert answer.status_code == status
     assert "/take" not in answer.content.decode()
 
@@ -48,15 +48,15 @@ def test_the_sampling_staff_decide(
     handed: HandOver, desk: Desk, as_person: SignIn, move: str, state: str
 ) -> None:
     client = as_person(desk.cast.sampling)
-    where = f"/samples/handed-over/{handed.pk}/{move}"
+    where = f"/hand-overs/{handed.pk}/{move}"
     assert "请填写说明" in client.post(where, {"decision": ""}).content.decode()
     assert client.post(where, {"decision": "抽样单 C-7"}).status_code == 303
     handed.refresh_from_db()
     assert handed.state == state
     assert "不需要再次处理" in client.post(where, {"decision": "再来"}).content.decode()
-    assert client.get(f"/samples/handed-over/{handed.pk}/eat").status_code == 404
+    assert client.get(f"/hand-overs/{handed.pk}/eat").status_code == 404
 
 
 def test_an_officer_does_not_decide(handed: HandOver, desk: Desk, as_person: SignIn) -> None:
     client = as_person(desk.cast.lin)
-    assert client.post(f"/samples/handed-over/{handed.pk}/take", {"decision": "收"}).status_code == 403
+    assert client.post(f"/hand-overs/{handed.pk}/take", {"decision": "收"}).status_code == 403

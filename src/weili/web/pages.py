@@ -210,7 +210,7 @@ RECORDS = [
     each
     for key, address in (
         ("visits", "visits"), ("findings", "findings"), ("samples", "samples"), ("complaints", "complaints"),
-        ("hand-overs", "samples/handed-over"),
+        ("hand-overs", "hand-overs"),
         ("cases", "cases"), ("permits", "permits"), ("self-checks", "self-checks"), ("ratings", "ratings"),
         ("papers", "papers"),
         ("businesses", "analysis/businesses"),
@@ -294,8 +294,8 @@ INSPECTIONS = [
 
 #: food that inspectors set aside and sampling takes
 SAMPLES = [
-    path("samples/handed-over/<int:key>", hand_overs.hand_over, name="hand-over"),
-    path("samples/handed-over/<int:key>/<str:move>", hand_overs.hand_over_move, name="hand-over-move"),
+    path("hand-overs/<int:key>", hand_overs.hand_over, name="hand-over"),
+    path("hand-overs/<int:key>/<str:move>", hand_overs.hand_over_move, name="hand-over-move"),
 ]
 
 #: the phone's application and the house's side of it (docs/field-protocol.md)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 from weili.inspection.field.shapes import read_instant
 from weili.inspection.models import FieldFile, Inspection, Paper
@@ -55,7 +56,7 @@ def _paper(paper: Paper) -> dict[str, str]:
         "label": paper.get_kind_display(),
         "number": paper.number,
         "provisional": paper.provisional,
-        "url": f"/papers/{paper.pk}.pdf" if paper.file_id else "",
+        "url": reverse("web:paper-pdf", args=[paper.pk]) if paper.file_id else "",
     }
 
 
