@@ -19,7 +19,7 @@ NO_PAGES = {
     "grade-propose", "grades-move", "next-year-move", "grade-move", "plan-make", "plan-approve",
     "visit-drop", "call-photo", "inspection-approvals-approve", "inspections-reassign", "inspections-undo",
     "checklist-draft", "checklist-item-act",
-    "inspection-choose", "inspection-file",
+    "inspection-choose", "talk-paper", "inspection-file",
 }  # fmt: skip
 #: open to everybody: whoever stands before the door needs no help to read it
 DOOR = {str(page.name) for page in PAGES if getattr(page.callback, "acts", None) is None}

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -447,6 +448,9 @@ def test_a_talk_is_arranged_held_and_its_names_are_masked(work: Work, as_person:
     )
     assert "还没有进行" in held.content.decode()
     assert client.post(f"/talks/{made.pk}/cancel", {"reason": "改期"}).status_code == 303
+    draft = client.post(f"/talks/{work.talk.pk}/paper")
+    assert "责任约谈通知书" in client.get(draft["Location"]).content.decode()
+    assert "责任约谈通知书" in client.get(f"/talks/{work.talk.pk}").content.decode()
     legal = as_person(work.desk.cast.administrator).get(f"/talks/{work.talk.pk}").content.decode()
     assert "栗满仓" not in legal
 
@@ -495,6 +499,27 @@ def test_a_call_is_written_down_on_a_phone_and_orders_nothing(
     for address in ("/inspections", f"/inspections/new?business={shop}", "/orders", "/draws/new"):
         assert client.get(address).status_code == 403
     assert client.get(f"/calls/{work.call.pk}/photo").status_code == 404
+
+
+def test_a_call_keeps_its_photo_and_says_its_hash(work: Work, as_person: SignIn, on: date) -> None:
+    client, shop = as_person(work.desk.cast.assistant), work.desk.cast.chestnut.pk
+    form = {
+        "called_on": str(on),
+        "kind": "reminder",
+        "mode": "on_site",
+        "reminded": "清理",
+        "seen": "",
+        "scanned": "",
+    }
+    picture = SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n" + b"0" * 32, content_type="image/png")
+    assert client.post(f"/calls/new?business={shop}", form | {"photo": picture}).status_code == 303
+    made = Call.objects.in_district(work.desk.cast.district).latest("pk")
+    assert made.photo is not None
+    assert made.photo.sha256 in client.get(f"/calls/{made.pk}").content.decode()
+    opened = client.get(f"/calls/{made.pk}/photo")
+    assert b"".join(opened.streaming_content).startswith(b"\x89PNG")  # type: ignore[attr-defined]
+    words = SimpleUploadedFile("a.png", "不是图片".encode(), content_type="image/png")
+    assert client.post(f"/calls/new?business={shop}", form | {"photo": words}).status_code == 422
 
 
 def test_the_officers_of_today_stand_on_home(desk: Desk, as_person: SignIn, at: datetime, on: date) -> None:

@@ -280,6 +280,7 @@ INSPECTIONS = [
     path("talks/export.<str:ending>", records.export_of("talks"), name="talks-export"),
     path("talks/new", talks.talk_new, name="talk-new"),
     path("talks/<int:key>", talks.talk, name="talk"),
+    path("talks/<int:key>/paper", talks.talk_paper, name="talk-paper"),
     path("talks/<int:key>/<str:move>", talks.talk_move, name="talk-move"),
     path("draws", draws.draw_list, name="draws"),
     path("draws/new", draws.draw_new, name="draw-new"),

@@ -75,6 +75,11 @@ class Received:
     refused: tuple[str, ...]
     pictures: tuple[Picture, ...]
 
+    @property
+    def came(self) -> frozenset[str]:
+        """The hashes of the files that are here."""
+        return frozenset(each.sha256 for each in self.pictures)
+
 
 def received_of(inspection: Inspection) -> Received:
     """What came from the devices of an inspection (现场记录), read in four queries whatever their number."""

@@ -13,6 +13,7 @@ from weili.inspection import services
 from weili.inspection.models import Order
 from weili.inspection.queries import orders as queries
 from weili.inspection.queries.inspections import inspections
+from weili.inspection.queries.papers import papers
 from weili.inspection.workflow import CORRECTING
 from weili.kernel.access import allowed
 from weili.kernel.http import Request, needs, page
@@ -113,6 +114,7 @@ def order(request: Request, key: int) -> HttpResponse:
             and not (name == "accept" and shown.kind == Order.Kind.STOP)
         ],
         rechecks=list(rechecks),
+        papers=papers(request.person, on=request.on).filter(order=shown).order_by("pk"),
         visible_inspection=inspections(request.person, on=request.on).filter(pk=shown.inspection_id).exists(),
         may_recheck=shown.state in queries.RUNNING
         and allowed(request.person, Right.PROPOSE_VISIT, shown, on=request.on),

@@ -5,15 +5,17 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from weili.archive.queries.businesses import archive_of
-from weili.inspection.models import Inspection, Talk
+from weili.inspection.models import Inspection, Paper, Talk
 from weili.inspection.queries.inspections import inspections
 from weili.inspection.queries.orders import talks
-from weili.inspection.services import NewTalk, arrange_talk, cancel_talk, hold_talk
+from weili.inspection.queries.papers import papers
+from weili.inspection.services import NewTalk, arrange_talk, cancel_talk, draft_paper, hold_talk
 from weili.inspection.workflow import TALKING
 from weili.kernel.access import allowed, require
-from weili.kernel.http import Request, needs, page
+from weili.kernel.http import Request, go, needs, page
 from weili.kernel.roles import Act as Right
 from weili.web import acting
 from weili.web.desk_door import desk_needs
@@ -102,8 +104,19 @@ def talk(request: Request, key: int) -> HttpResponse:
         "web/talk.html",
         talk=shown,
         moves=[(each.name, each.label) for each in TALKING.moves_from(shown.state)] if mine else [],
+        papers=papers(request.person, on=request.on).filter(talk=shown).order_by("pk"),
+        may_draft=mine and shown.state == Talk.State.ARRANGED,
         sees_names=allowed(request.person, Right.READ_PERSONAL, shown, on=request.on),
     )
+
+
+@require_POST
+@needs(Right.INSPECT)
+def talk_paper(request: Request, key: int) -> HttpResponse:
+    """Draft the paper by which somebody is invited (责任约谈通知书), and open it."""
+    shown = _shown_to(request, key)
+    draft = draft_paper(kind=Paper.Kind.TALK, about=shown, by=request.person, at=request.at)
+    return go(request, reverse("web:paper", args=[draft.pk]))
 
 
 @needs(Right.INSPECT)
