@@ -100,6 +100,7 @@ def long_list(playwright: Any, where: Served, session: Any, visit: dict[str, Any
         page.goto(f"{where.url}/field#/visit/{visit['key']}/check")
         held.slow(4)
         rows = page.locator("li.item .answer.pass")
+        rows.first.wait_for()
         many = rows.count()
         page.evaluate(WATCH_FRAMES)
         for place in range(0, 4000, 400):

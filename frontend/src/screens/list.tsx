@@ -102,6 +102,7 @@ export function List() {
           <button type="button" class="plain" onClick={() => void refreshList()}>
             {W.list.refresh}
           </button>
+          <a href="/">{W.list.desk}</a>
         </Empty>
       )}
       {groups.map(({ group, title, briefs }) => (

@@ -20,11 +20,16 @@ const show = (id: string) => document.getElementById(id)?.scrollIntoView({ block
 const UNANNOUNCED = "unannounced";
 const blockId = (block: Block) => `block-${block.name}`;
 
+/** The items that hold the sought words or number, or those that failed. */
+function matching(visit: Visit, items: readonly Item[], sought: string, onlyFailed: boolean): Item[] {
+  const failed = onlyFailed ? new Set(failedItems(visit).map(({ code }) => code)) : null;
+  return items.filter(({ code, text }) => (!failed || failed.has(code)) && (!sought || text.includes(sought) || code.startsWith(sought)));
+}
+
 function BlockPart({ visit, block, sought, onlyFailed }: { visit: Visit; block: Block; sought: string; onlyFailed: boolean }) {
   const open = useComputed(() => block.items.filter(({ code }) => !answerOf(visit, code)).length);
   const passable = useComputed(() => rest(visit, block).length);
-  const failed = onlyFailed ? new Set(failedItems(visit).map(({ code }) => code)) : null;
-  const shown = block.items.filter(({ code, text }) => (!failed || failed.has(code)) && (!sought || text.includes(sought) || code.startsWith(sought)));
+  const shown = matching(visit, block.items, sought, onlyFailed);
   if (!shown.length) return null;
   const plain = !sought && !onlyFailed;
   return (
@@ -113,6 +118,7 @@ export function Check({ visit }: { visit: Visit }) {
         {blocks.map((block) => (
           <BlockPart key={block.name} visit={visit} block={block} sought={sought.value} onlyFailed={onlyFailed.value} />
         ))}
+        {!matching(visit, visit.pack.checklist.items, sought.value, onlyFailed.value).length && <p class="muted">{W.check.noFound}</p>}
       </VisitScreen>
       {opened && <ItemSheet key={opened.code} visit={visit} item={opened} />}
     </div>

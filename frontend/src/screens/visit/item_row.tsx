@@ -78,6 +78,7 @@ function Wants({ icon, text }: { icon: IconName; text: string }) {
 
 export function ItemRow({ visit, item }: { visit: Visit; item: Item }) {
   const answered = useComputed(() => answerOf(visit, item.code));
+  const said = useComputed(() => visit.heads.value.has(`item:${item.code}`));
   const found = useComputed(() => visit.body("finding", `finding:${item.code}`));
   const is = answered.value;
   const photos = is?.result === "fail" ? (found.value ?? findingOf(visit, item)).photos.length : (is?.photos.length ?? 0);
@@ -90,7 +91,11 @@ export function ItemRow({ visit, item }: { visit: Visit; item: Item }) {
         <span>
           {item.text} <Marks visit={visit} item={item} />
           {is?.result === "fail" && found.value && found.value.text !== W.finding.draft(item.text) && <small class="light red">{found.value.text}</small>}
-          {is?.result === "na" && <small>{is.reason}</small>}
+          {is?.result === "na" && (
+            <small>
+              {is.reason} {!said.value && <span class="tag">{W.check.prefilled}</span>}
+            </small>
+          )}
           {block && is?.reason !== block.why && <small>{block.why}</small>}
           {is?.readings.map(({ threshold, value }) => (
             <small key={threshold}>

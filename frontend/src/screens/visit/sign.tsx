@@ -97,13 +97,20 @@ function Turn({ visit, signer, onDone }: { visit: Visit; signer: Signer; onDone:
     const close = closeOf(visit);
     if (chosen === "refused" && close.opinion === W.sign.agree) void visit.write("close", "close", { ...close, opinion: "" });
   };
+  const keeping = useSignal(false);
   const done = async () => {
-    const image = ink.value ? await visit.addFile(await ink.value(), { item: SIGN_ITEM, label: signer.name }) : is.image;
-    await visit.write("sign", signer.about, { ...is, image });
-    onDone();
+    // nobody signs on a pad whose signature is just being put away
+    keeping.value = true;
+    try {
+      const image = ink.value ? await visit.addFile(await ink.value(), { item: SIGN_ITEM, label: signer.name }) : is.image;
+      await visit.write("sign", signer.about, { ...is, image });
+      onDone();
+    } finally {
+      keeping.value = false;
+    }
   };
   return (
-    <VisitScreen visit={visit} act={<Act label={W.sign.done} why={turnWants(how.value, is, ink.value !== null)} onPress={() => void done()} />}>
+    <VisitScreen visit={visit} act={<Act label={W.sign.done} why={keeping.value ? W.sign.keeping : turnWants(how.value, is, ink.value !== null)} onPress={() => void done()} />}>
       <div class="cards narrow">
         {!signer.officer && <Summary visit={visit} />}
         <section class="card">
@@ -114,7 +121,7 @@ function Turn({ visit, signer, onDone }: { visit: Visit; signer: Signer; onDone:
               <Choices label={W.sign.how} value={how.value} of={HOWS.map((value) => ({ value, label: W.sign.hows[value] }))} onChoose={choose} />
             </>
           )}
-          {how.value === "signed" && (
+          {how.value === "signed" && !keeping.value && (
             <div>
               <Ink key={sheets.value} name={`${W.sign.here}：${is.name || signer.name}`} onInk={(length, picture) => length >= LEAST_INK && (ink.value = picture)} />
               <button
