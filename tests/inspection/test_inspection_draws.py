@@ -1,20 +1,21 @@
 """Drawing by lot: fair over seeds, the same from the same seed, whatever the order of the pool; reasons stay."""
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.cast import Cast
-from tests.inspection.arranging import a_checklist, of_business, proposed
+from tests.conftest import ROOT
+from tests.inspection.arranging import a_checklist, a_proposal, of_business, proposed
 
 from weili.archive.models import Business, Entry
 from weili.inspection.drawing import CannotDraw, draw_lots
 from weili.inspection.models import Draw
-from weili.inspection.queries.draws import draws, repeated
-from weili.inspection.services import CannotArrange, NewDraw, draw, propose_drawn
+from weili.inspection.queries.draws import draws, inspections_of, repeated
+from weili.inspection.services import CannotArrange, NewDraw, amend_inspection, draw, propose_drawn
 from weili.kernel.access import Refused
 
 POOL = st.sets(st.integers(1, 10_000), min_size=5, max_size=60)
@@ -60,6 +61,16 @@ def test_over_many_seeds_everybody_is_drawn_about_equally_often() -> None:
     assert all(abs(count - 500) < 100 for count in drawn.values()), drawn
     mean = 2000 * 10 / 7
     assert all(abs(count - mean) < 150 for count in sent.values()), sent
+
+
+@given(seed=SEED, shops=POOL, people=POOL)
+def test_the_paper_on_drawing_draws_the_same(seed: str, shops: set[int], people: set[int]) -> None:
+    """What `docs/algorithms/drawing.md` lets anybody run gives what the house draws."""
+    text = (ROOT / "docs" / "algorithms" / "drawing.md").read_text(encoding="utf-8")
+    there: dict[str, Any] = {}
+    exec(text.split("```python\n")[1].split("```")[0], there)
+    ours = draw_lots(seed=seed, businesses=shops, officers=people, wanted=len(shops), team_size=2)
+    assert [(lot.business, lot.officers) for lot in ours] == there["draw"](seed, shops, people, len(shops), 2)
 
 
 @settings(max_examples=20)
@@ -155,6 +166,9 @@ def test_an_outcome_becomes_proposals_once(cast: Cast, at: datetime, on: date) -
     assert (of_business(cast.chestnut), stayed) == (made, [])
     assert "双随机抽取" in made[0].source_text
     assert propose_drawn(draw=drawn, checklists=lists, planned_on=on, by=cast.lin, at=at) == ([], [])
+    again = a_proposal(cast, at, on + timedelta(days=1))
+    amend_inspection(inspection=made[0], new=again, by=cast.lin, at=at)
+    assert inspections_of(drawn).keys() == {cast.chestnut.pk}, "a change does not forget the draw"
     with pytest.raises(Refused):
         propose_drawn(draw=drawn, checklists=lists, planned_on=on, by=cast.he, at=at)
     assert Draw.objects.in_district(cast.district).get().outcome == drawn.outcome

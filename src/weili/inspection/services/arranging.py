@@ -111,7 +111,8 @@ def amend_inspection(*, inspection: Inspection, new: NewInspection, by: Person, 
     inspection.proposed_by, inspection.proposed_at = by, at
     _fill(inspection, new)
     inspection.save()
-    Matter.objects.filter(inspection=inspection).delete()
+    # what is no duty, such as the draw it came of, stays
+    Matter.objects.filter(inspection=inspection, duty__isnull=False).delete()
     _write_matters(inspection, new.duties)
     write_team(inspection, new.officers, leader, on=on)
     _tell(inspection, new, "修改后再报", by=by, at=at)
