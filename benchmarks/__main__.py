@@ -35,6 +35,7 @@ BENCHMARKS = (
     Benchmark("grading", "Grading of a district", ("--n", "3000"), ("--n", "30000")),
     Benchmark("matching", "Matching of public tables"),
     Benchmark("field_taps", "A visit on the phone"),
+    Benchmark("field_chaos", "Offline work to which everything goes wrong", ("500",), ("10000",)),
     Benchmark("exports", "A long list as a file", ("--rows", "20000")),
     Benchmark(
         "pages",

@@ -17,8 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from benchmarks.field_phone import CHROMIUM, SLOW_4G, Phone, film_of, phone, picture, signed_in
-from benchmarks.field_served import Served, served
+from benchmarks.field.phone import CHROMIUM, SLOW_4G, Phone, film_of, phone, picture, signed_in
+from benchmarks.field.served import Account, running
 from benchmarks.machine import machine
 
 PIN = "135790"
@@ -50,16 +50,16 @@ def main(argv: list[str] | None = None) -> None:
 
 
 @contextmanager
-def house(given: argparse.Namespace) -> Iterator[Served]:
+def house(given: argparse.Namespace) -> Iterator[Account]:
     """The product that is measured: one that runs already, or one of our own."""
     if given.url:
-        yield Served(given.url, given.user, given.password)
+        yield Account(given.url, given.user, given.password)
         return
-    with served() as own:
+    with running() as own:
         yield own
 
 
-def measure(where: Served, folder: Path, pictures: Path | None) -> None:
+def measure(where: Account, folder: Path, pictures: Path | None) -> None:
     """The first screen, two visits, and how fast each tap was answered."""
     from playwright.sync_api import sync_playwright
 
@@ -81,7 +81,7 @@ def measure(where: Served, folder: Path, pictures: Path | None) -> None:
                 print(arrived(held, visit), flush=True)
 
 
-def long_list(playwright: Any, where: Served, session: Any, visit: dict[str, Any]) -> str:
+def long_list(playwright: Any, where: Account, session: Any, visit: dict[str, Any]) -> str:
     """Sixty items answered one by one and scrolled through; the list is the visit's own, twice. Nothing is sent."""
 
     def twice(route: Any) -> None:
@@ -131,7 +131,7 @@ def ready(visits: list[dict[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]]
     return on_site[0], on_site[1]
 
 
-def weight(playwright: Any, where: Served, session: Any) -> str:
+def weight(playwright: Any, where: Account, session: Any) -> str:
     """What the first screen has to fetch."""
     asked = playwright.request.new_context(storage_state=session)
     shell = asked.get(f"{where.url}/field").text()
@@ -142,7 +142,7 @@ def weight(playwright: Any, where: Served, session: Any) -> str:
     )
 
 
-def first_screen(playwright: Any, where: Served, session: Any) -> str:
+def first_screen(playwright: Any, where: Account, session: Any) -> str:
     """From a cold cache on slow 4G and a quarter of the processor."""
     with phone(playwright, session, None, slowed=4) as held:
         held.cdp.send("Network.enable")
@@ -160,7 +160,7 @@ def first_screen(playwright: Any, where: Served, session: Any) -> str:
     )
 
 
-def unlock(held: Phone, where: Served) -> None:
+def unlock(held: Phone, where: Account) -> None:
     """Before the visit, at the office: set the PIN, download everything. Not counted."""
     page = held.page
     page.goto(f"{where.url}/field")

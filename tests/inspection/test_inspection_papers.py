@@ -155,6 +155,20 @@ def test_the_words_of_a_number_are_the_bureaus(cast: Cast, at: datetime, on: dat
     assert numbers(cast, Kind.APPROVAL) == ["怀食监（渤）审〔2026〕1号"]
 
 
+def test_two_kinds_with_the_same_word_are_refused_with_a_sentence(cast: Cast, at: datetime, on: date) -> None:
+    cast.district.settings = {"paper_words": {Kind.APPROVAL: "检", Kind.NOTICE: "检"}}
+    cast.district.save()
+    cast.chestnut.refresh_from_db()
+    inspection = approved(cast, at, on)
+    with pytest.raises(CannotArrange, match="请在辖区设置中给每种文书"):
+        notify_business(inspection=inspection, how="电话", by=cast.lin, at=at)
+
+
+def test_a_void_paper_says_so_on_its_pages(cast: Cast, at: datetime, finished: Inspection) -> None:
+    paper = void_paper(paper=of_kind(cast, Kind.ORDER), reason="期限写错", by=cast.lin, at=at)
+    assert "已作废" in text_of(pages_of(paper))
+
+
 # --- drafts are edited, issued ones are not --------------------------------------------------------------------
 
 

@@ -43,10 +43,12 @@ def browser() -> Iterator[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A district that is being served: its address, and a password for every role of the demo."""
+    """A district that is being served: where, from which home, an account of every role, everybody's password."""
 
     url: str
     accounts: dict[str, tuple[str, str]]
+    home: Path
+    passwords: dict[str, str]
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +72,7 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         url = f"http://127.0.0.1:{port}"
         _wait_for(f"{url}/healthz", server)
         accounts = {each["role"]: (each["username"], each["password"]) for each in reversed(json.loads(told))}
-        yield Served(url, accounts)
+        yield Served(url, accounts, home, {each["username"]: each["password"] for each in json.loads(told)})
     finally:
         server.terminate()
         server.wait(timeout=30)

@@ -60,6 +60,12 @@ def test_a_draft_is_edited_and_issued_from_its_page(client: Client, cast: Cast, 
     assert "不能再次出具" in client.post(f"/papers/{draft.pk}/issue").content.decode()
     assert client.post(f"/papers/{draft.pk}/void", {"reason": "写错"}).status_code == 303
     assert of_kind("record").state == Paper.State.VOID
+    assert "重新拟稿" in read(client, f"/papers/{draft.pk}")
+    assert client.post(f"/papers/{draft.pk}/again").status_code == 303
+    states = (
+        Paper.objects.across_districts().filter(kind="record").order_by("pk").values_list("state", flat=True)
+    )
+    assert list(states) == ["void", "draft"]
 
 
 def test_an_inspection_shows_its_papers_and_the_poster(

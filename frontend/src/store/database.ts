@@ -57,7 +57,8 @@ class Shelves extends Dexie {
   plain!: EntityTable<PlainRow, "id">;
 
   constructor() {
-    super("weili-field");
+    // an evidence that was said to be saved must survive an empty battery, not only a closed page
+    super("weili-field", { chromeTransactionDurability: "strict" });
     this.version(1).stores({
       people: "person",
       records: "id, [person+state], [person+inspection], [inspection+seq]",

@@ -4,7 +4,7 @@ from typing import Any
 
 from weili.inspection.models import Order, Talk
 from weili.inspection.papers.blocks import Block, day, facts, hour, note, paper, sign, signs, table, words
-from weili.inspection.papers.subject import ORDER_49, WIDE, about, officers_in_words, team
+from weili.inspection.papers.subject import ORDER_49, WIDE, about, officers_in_words, team, unsure
 
 
 def order_paper(order: Order) -> dict[str, Any]:
@@ -33,8 +33,8 @@ def order_paper(order: Order) -> dict[str, Any]:
         *([table("存在的问题", ("序号", "问题", "依据"), rows, (2, 7, 5))] if rows else []),
         words("改正要求", then, edit="requirements"),
         facts(
-            ("检查人员", officers_in_words(team(inspection))), ("改正期限", day(order.deadline)),
-            ("下达日期", day(order.ordered_on)), wide=("检查人员",),
+            ("检查人员", officers_in_words(team(inspection))), ("下达日期", day(order.ordered_on)),
+            ("恢复条件", "风险消除并经复查") if stop else ("改正期限", day(order.deadline)), wide=("检查人员",),
         ),
         note(
             "逾期不改正的，依照有关规定处理。不服本通知的，可以自收到之日起六十日内申请行政复议，"
@@ -43,7 +43,7 @@ def order_paper(order: Order) -> dict[str, Any]:
         signs(sign("被检查单位签收"), sign("（印章）", said=business.district.bureau, on=day(order.ordered_on))),
     ]  # fmt: skip
     title = "责令停止生产经营通知书" if stop else "责令改正通知书"
-    return paper(title, blocks, head=business.district.bureau)
+    return paper(title, blocks, head=business.district.bureau, unsure=unsure(inspection))
 
 
 def talk_paper(talk: Talk) -> dict[str, Any]:

@@ -46,6 +46,7 @@ def pages_of(paper: Paper, *, image: bool = False) -> bytes:
     pictures = _pictures(paper)
     values = {
         **paper.values, "number": paper.number, "provisional": paper.provisional, "pictures": sorted(pictures),
+        "void": paper.state == Paper.State.VOID,
     }  # fmt: skip
     return typeset(_TEMPLATES / "paper.typ", values, name="paper", pictures=pictures, image=image)
 

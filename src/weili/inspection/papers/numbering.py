@@ -1,5 +1,7 @@
 """What the numbers of papers look like: 怀市监（渤海）责改〔2026〕12号; one series per station, year and kind."""
 
+import re
+
 from weili.inspection.models import Paper
 from weili.kernel.models import District, Station
 
@@ -19,5 +21,10 @@ def number_of(district: District, station: Station | None, kind: str, year: int,
     """The number as it is printed."""
     own: dict[str, str] = district.settings.get("paper_words", {})
     bureau = own.get("bureau") or f"{district.name[:1]}市监"
-    place = f"（{own.get(f'station/{station.code}') or station.name.removesuffix('所')}）" if station else ""
+    place = f"（{own.get(f'station/{station.code}') or _short(station.name)}）" if station else ""
     return f"{bureau}{place}{own.get(kind) or KINDS[Paper.Kind(kind)]}〔{year}〕{drawn}号"
+
+
+def _short(station: str) -> str:
+    """渤海市场监管所 is 渤海."""
+    return re.sub(r"(市场监督管理|市场监管|食品药品监督管理)?所$", "", station)

@@ -192,7 +192,7 @@ def record_paper(visit: OnSite) -> dict[str, Any]:
         ),
         *_evidence(visit),
     ]
-    return paper("现场检查笔录", blocks, head=inspection.district.bureau)
+    return paper("现场检查笔录", blocks, head=inspection.district.bureau, unsure=unsure(inspection))
 
 
 def _seen(visit: OnSite) -> Iterator[str]:
@@ -249,12 +249,18 @@ def recheck_paper(visit: OnSite, findings: Sequence[Finding]) -> dict[str, Any]:
             wide=(*WIDE, "责令改正", "复查人员"),
         ),
         table("复查情况", ("序号", "原问题", "复查结果"), rows, (2, 9, 3)),
-        boxes("复查结论", ("已按要求改正", "未按要求改正"),
-              ["已按要求改正" if all(each.corrected_on for each in findings) else "未按要求改正"]),
+        boxes("复查结论", ("已按要求改正", "未按要求改正"), [_rechecked(findings)]),
         *_signatures(visit),
         note(f"依据{ORDER_49}第三十三条。"),
     ]  # fmt: skip
     return paper("复查记录", blocks, head=inspection.district.bureau, unsure=unsure(inspection))
+
+
+def _rechecked(findings: Sequence[Finding]) -> str:
+    """What a re-check came to; without a problem that was ordered nothing is ticked."""
+    if not findings:
+        return ""
+    return "已按要求改正" if all(each.corrected_on for each in findings) else "未按要求改正"
 
 
 def poster_values(inspection: Inspection, *, address: str, code: str) -> dict[str, Any]:

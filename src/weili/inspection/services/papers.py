@@ -104,6 +104,8 @@ def issue_paper(*, paper: Paper, by: Person, at: datetime) -> Paper:
     year = clock.day(at).year
     drawn = numbers.draw(series(paper.district, paper.station, paper.kind, year))
     paper.number = number_of(paper.district, paper.station, paper.kind, year, drawn)
+    if Paper.objects.in_district(paper.district_id).filter(number=paper.number).exists():
+        raise CannotArrange(f"文号“{paper.number}”已用于另一份文书，请在辖区设置中给每种文书和每个所不同的字")
     paper.state, paper.year, paper.issued_by, paper.issued_at = Paper.State.ISSUED, year, by, at
     paper.save(update_fields=["state", "number", "year", "issued_by", "issued_at"])
     event = PaperIssued(
@@ -183,14 +185,16 @@ def papers_on_finish(
     found = [
         _issued_once(Paper.Kind.RESULT, inspection, provisional=provisional.get("result", ""), by=by, at=at)
     ]
-    if inspection.secret:
+    if inspection.notified_at is None:  # nobody was told before: the notice was shown at the door
         found.append(_issued_once(Paper.Kind.NOTICE, inspection, by=by, at=at))
     if inspection.rechecks is not None:
         found.append(_issued_once(Paper.Kind.RECHECK, inspection, by=by, at=at))
     for order in inspection.orders.order_by("pk"):
         kind = Paper.Kind.STOP if order.kind == Order.Kind.STOP else Paper.Kind.ORDER
         found.append(_issued_once(kind, order, provisional=provisional.get("order", ""), by=by, at=at))
-    draft_paper(kind=Paper.Kind.RECORD, about=inspection, by=by, at=at)
+    written = Paper.objects.in_district(inspection.district_id).filter(inspection=inspection)
+    if not written.filter(kind=Paper.Kind.RECORD).exclude(state=Paper.State.VOID).exists():
+        draft_paper(kind=Paper.Kind.RECORD, about=inspection, by=by, at=at)
     return found
 
 

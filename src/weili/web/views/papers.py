@@ -76,7 +76,7 @@ def _pdf(content: bytes, name: str) -> HttpResponse:
 def paper_move(request: Request, key: int, move: str) -> HttpResponse:
     """Edit a draft, issue it, or declare an issued paper void."""
     found = _paper(request, key)
-    asked = {"edit": _edit, "issue": _issue, "void": _void}.get(move)
+    asked = {"edit": _edit, "issue": _issue, "void": _void, "again": _again}.get(move)
     if asked is None:
         raise Http404
     act, form, write = asked(request, found)
@@ -112,6 +112,16 @@ def _void(request: Request, found: Paper) -> Asked:
     act = _act(found, "作废", "已作废，编号不再使用。", danger=True)
     return act, form, lambda: services.void_paper(
         paper=found, reason=form.cleaned_data["reason"], by=request.person, at=request.at
+    )  # fmt: skip
+
+
+def _again(request: Request, found: Paper) -> Asked:
+    about = found.order or found.talk or found.inspection
+    act = _act(found, "重新拟稿", "已重新拟稿，核对后出具。", "作废的编号不再使用，新的一份另行编号。")
+    if about is None or found.state != Paper.State.VOID:
+        raise Http404
+    return act, Nothing(acting.posted(request)), lambda: services.draft_paper(
+        kind=found.kind, about=about, by=request.person, at=request.at
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import segno
 
-from benchmarks.field_served import Served
+from benchmarks.field.served import Account
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGS = [
@@ -119,7 +119,7 @@ def phone(playwright: Any, session: Any, film: Path | None, slowed: int = 1) -> 
     browser.close()
 
 
-def signed_in(playwright: Any, where: Served) -> tuple[Any, list[dict[str, Any]]]:
+def signed_in(playwright: Any, where: Account) -> tuple[Any, list[dict[str, Any]]]:
     """The session of an officer, and the packs of what they have to do."""
     browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
     page = browser.new_page()

@@ -1,0 +1,1 @@
+"""What the benchmarks of the phone share: a served district, and devices that can be killed."""
