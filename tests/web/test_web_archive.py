@@ -174,7 +174,7 @@ def test_the_archive_on_paper_is_masked_and_says_who_printed_it(desk: Desk, head
 
 
 @pytest.mark.parametrize(
-    ("page", "most"), [("documents", 30), ("suppliers", 30), ("sheet", 42), ("origins", 58), ("card", 42)]
+    ("page", "most"), [("documents", 30), ("suppliers", 30), ("sheet", 42), ("origins", 62), ("card", 42)]
 )
 def test_the_rooms_of_an_archive_ask_a_fixed_number_of_times(
     desk: Desk, head: Client, django_assert_max_num_queries: Any, page: str, most: int
