@@ -363,6 +363,7 @@ export const W = {
     sealPhoto: "盖章处的照片",
     needSeal: "请拍下盖章处。",
     finish: "结束检查，出具文书",
+    end: "结束检查",
     mend: (step: string) => `先补齐：${step}`,
     handOver: "请把手机交给对方签名",
     resultToSign: "签字前请当事人核对",

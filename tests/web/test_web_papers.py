@@ -49,6 +49,20 @@ def test_a_paper_shows_its_number_and_its_pages(client: Client, cast: Cast, fini
     assert client.get(f"/papers/{paper.pk}.png").content.startswith(b"\x89PNG")
 
 
+def test_the_code_on_a_paper_made_without_signal_leads_to_it(
+    client: Client, cast: Cast, finished: Inspection
+) -> None:
+    paper = of_kind("result")
+    Paper.objects.across_districts().filter(pk=paper.pk).update(provisional="临-7K2M9QXW")
+    for reader in (cast.lin, cast.owner):
+        client.force_login(reader)
+        answer = client.get("/papers/临-7K2M9QXW")
+        assert (answer.status_code, answer["Location"]) == (302, f"/papers/{paper.pk}")
+        assert client.get("/papers/临-22222222").status_code == 404
+    client.force_login(cast.stranger)
+    assert client.get("/papers/临-7K2M9QXW").status_code == 404
+
+
 def test_a_draft_is_edited_and_issued_from_its_page(client: Client, cast: Cast, finished: Inspection) -> None:
     client.force_login(cast.lin)
     draft = of_kind("record")

@@ -272,6 +272,7 @@ INSPECTIONS = [
     path("papers/<int:key>.pdf", papers.paper_pdf, name="paper-pdf"),
     path("papers/<int:key>.png", papers.paper_picture, name="paper-picture"),
     path("papers/<int:key>/<str:move>", papers.paper_move, name="paper-move"),
+    path("papers/<str:code>", papers.paper_of_code, name="paper-of-code"),
     path("orders", orders.order_list, name="orders"),
     path("orders/export.<str:ending>", orders.orders_export, name="orders-export"),
     path("orders/<int:key>", orders.order, name="order"),

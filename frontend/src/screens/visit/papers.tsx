@@ -11,7 +11,7 @@ import type { Bodies } from "../../protocol";
 import { me, type Visit } from "../../store";
 import { W } from "../../words";
 import { VisitScreen } from ".";
-import { failedItems, findingOf, finished, orderedItems, resting, signersOf } from "./state";
+import { failedItems, findingOf, finished, orderedItems, signersOf } from "./state";
 
 type Close = Bodies["close"];
 type PaperKind = keyof Close["provisional"];
@@ -126,7 +126,7 @@ function ResultPaper({ visit, close }: { visit: Visit; close: Close }) {
           <Line name={W.papers.content}>
             <p>{texts.legal_basis}</p>
             <p>{W.papers.happened(officers.map(({ name, certificate }) => `${name}（${certificate}）`).join("、"), inWords(onOf(visit)), checklist.name)}</p>
-            {resting(visit) ? <p>{W.papers.resting}</p> : <p>{W.papers.counts(checked, key, checked - key)}</p>}
+            <p>{W.papers.counts(checked, key, checked - key)}</p>
             {keyFailed.length > 0 && <p>{W.papers.problems(W.judge.keyFailed, keyFailed.join("、"))}</p>}
             {generalFailed.length > 0 && <p>{W.papers.problems(W.judge.generalFailed, generalFailed.join("、"))}</p>}
           </Line>

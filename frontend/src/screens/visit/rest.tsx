@@ -7,7 +7,6 @@ import type { Bodies } from "../../protocol";
 import type { Visit } from "../../store";
 import { W } from "../../words";
 import { VisitScreen } from ".";
-import { closeOf, codesFor } from "./judge";
 import { amend, finished, resting } from "./state";
 
 type Resting = Bodies["rest"];
@@ -18,11 +17,7 @@ export function Rest({ visit }: { visit: Visit }) {
   const rest = visit.body("rest", "rest") ?? BLANK;
   const change = (part: Partial<Resting>) => void amend(visit, "rest", "rest", BLANK, part);
   const next = () => {
-    if (!finished(visit)) {
-      change({ resting: true });
-      // the paper that tells of it needs its code
-      void visit.write("close", "close", { ...closeOf(visit), opinion: "", result: "", handling: "pass", provisional: codesFor(visit, "pass", closeOf(visit).provisional) });
-    }
+    if (!finished(visit)) change({ resting: true });
     go(to.visit(visit.key, visit.body("told", "told") ? "sign" : "tell"));
   };
   return (

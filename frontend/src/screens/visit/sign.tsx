@@ -29,7 +29,7 @@ function Summary({ visit }: { visit: Visit }) {
       <h2>{resting(visit) ? W.rest.title : close.result}</h2>
       <p>{resting(visit) ? W.papers.resting : `${W.judge.handling}：${W.judge.handlings[close.handling]}`}</p>
       {failed.length > 0 && <p class="light red">{W.check.failed(failed.length)}：{failed.join("、")}</p>}
-      <a href={to.visit(visit.key, "papers")}>{W.sign.resultToSign}</a>
+      {!resting(visit) && <a href={to.visit(visit.key, "papers")}>{W.sign.resultToSign}</a>}
     </section>
   );
 }
@@ -188,17 +188,18 @@ export function Sign({ visit }: { visit: Visit }) {
   const turn = finished(visit) ? undefined : (signersOf(visit).find(({ about }) => about === called.value) ?? unsigned(visit)[0]);
   if (turn) return <Turn key={turn.about} visit={visit} signer={turn} onDone={() => (called.value = "")} />;
   const lacking = visit.missing.value[0];
+  const after = resting(visit) ? "sent" : "papers";
   const finish = async () => {
     await visit.finish();
-    go(to.visit(visit.key, "papers"));
+    go(to.visit(visit.key, after));
   };
   const mend = lacking && mendAt(visit, lacking);
   const act = finished(visit) ? (
-    <Act label={W.papers.title} onPress={() => go(to.visit(visit.key, "papers"))} />
+    <Act label={stepName(visit, after)} onPress={() => go(to.visit(visit.key, after))} />
   ) : mend ? (
     <Act label={W.sign.mend(stepName(visit, mend.step))} note={lacking.sentence} onPress={() => go(mend.address)} />
   ) : (
-    <Act label={W.sign.finish} onPress={() => void finish()} />
+    <Act label={resting(visit) ? W.sign.end : W.sign.finish} onPress={() => void finish()} />
   );
   return (
     <VisitScreen visit={visit} act={act}>

@@ -22,8 +22,9 @@ export const OFF_SITE_WAYS = ["papers", "video", "facts"] as const;
 export const wayOf = (visit: Visit) => W.way[visit.pack.inspection.way as (typeof OFF_SITE_WAYS)[number]] ?? W.way.papers;
 
 export function stepsOf(visit: Visit): Step[] {
-  const middle: Step[] = resting(visit) ? ["rest"] : ["check", "judge"];
-  return ["before", "arrive", "tell", ...middle, "sign", "papers", "sent"];
+  // a place that rests gets no papers: there is no result to tell of
+  if (resting(visit)) return ["before", "arrive", "tell", "rest", "sign", "sent"];
+  return ["before", "arrive", "tell", "check", "judge", "sign", "papers", "sent"];
 }
 
 export const stepName = (visit: Visit, step: Step): string => (step === "arrive" && offSite(visit) ? W.visit.wayStep : W.visit.steps[step]);

@@ -178,7 +178,7 @@ def papers_on_finish(
 ) -> list[Paper]:
     """The papers of a visit that ended (出具现场文书): result, orders and re-check issued, the record as a draft.
 
-    `provisional`: the codes under which `result` and `order` were made without signal. A place that rests gets none.
+    `provisional`: the codes under which papers were made without signal, by kind. A place that rests gets none.
     """
     if not inspection.result:
         return []
@@ -191,7 +191,7 @@ def papers_on_finish(
         found.append(_issued_once(Paper.Kind.RECHECK, inspection, by=by, at=at))
     for order in inspection.orders.order_by("pk"):
         kind = Paper.Kind.STOP if order.kind == Order.Kind.STOP else Paper.Kind.ORDER
-        found.append(_issued_once(kind, order, provisional=provisional.get("order", ""), by=by, at=at))
+        found.append(_issued_once(kind, order, provisional=provisional.get(kind.value, ""), by=by, at=at))
     written = Paper.objects.in_district(inspection.district_id).filter(inspection=inspection)
     if not written.filter(kind=Paper.Kind.RECORD).exclude(state=Paper.State.VOID).exists():
         draft_paper(kind=Paper.Kind.RECORD, about=inspection, by=by, at=at)

@@ -5,6 +5,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from weili.archive.doors import door_of
@@ -48,6 +49,15 @@ def paper(request: Request, key: int) -> HttpResponse:
         request, "web/paper.html", paper=found, business=found.business.root or found.business,
         may_write=_may_write(request, found), texts=editable(found.values),
     )  # fmt: skip
+
+
+@needs(Act.READ_VISIT)
+def paper_of_code(request: Request, code: str) -> HttpResponse:
+    """Where the code on a paper made without signal leads (临时编号): to the paper with its number."""
+    found = papers(request.person, on=request.on).filter(provisional=code).first()
+    if found is None:
+        raise Http404
+    return redirect("web:paper", found.pk)
 
 
 @needs(Act.READ_VISIT)
