@@ -221,7 +221,7 @@ def test_a_reading_at_the_edge_is_kept(phone: Phone) -> None:
         ("seq", 0, "seq应为1至1000000的整数"),
         ("seq", "1", "seq应为"),
         ("device", None, "device应为小写的UUID，收到的是“空”"),
-        ("inspection", str(uuid.uuid4()), "没有这项检查"),
+        ("inspection", "89f14ddb-2316-477c-bac0-aa871b20a594", "没有这项检查"),
         ("after", "none", "after应为列表"),
         ("made_at", "2026-09-21T12:00:00", "made_at应为带时区的时间"),
         ("sha256", "0" * 64, "摘要与内容不符"),

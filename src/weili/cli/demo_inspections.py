@@ -1,12 +1,13 @@
 """Inspections of the demo district in every state: what officers have before them today, and what waits for others."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import chain, islice
 from typing import Any
 
 from weili.archive.models import Business, Duty
+from weili.cli.demo_visits import make_visit
 from weili.complaints.models import Complaint
 from weili.inspection.models import Inspection
 from weili.inspection.queries.checklists import current_checklist
@@ -17,6 +18,7 @@ from weili.inspection.services import (
     approve_inspection,
     notify_business,
     propose_inspection,
+    publish_result,
     return_inspection,
 )
 from weili.kernel import clock
@@ -73,6 +75,7 @@ def arrange_inspections(district: District, *, at: datetime) -> dict[str, int]:
         shown = team.station.name == next(town.station for town in towns() if town.login == SHOWN)
         _plain(team, TODAY if shown else 1)
         if shown:
+            _made(team)
             _coming(team)
             _waiting(team)
             _clues(team, district)
@@ -131,6 +134,34 @@ def _plain(team: _Team, many: int) -> None:
         if inspection := team.arrange(business):
             approve_inspection(inspection=inspection, by=team.head, at=team.at)
             notify_business(inspection=inspection, how="电话", by=team.officers[0], at=team.at)
+
+
+#: the visits of this morning: what was found, the result, whether the business signed, whether it is public already
+MADE: tuple[tuple[tuple[str, ...], str, bool, bool], ...] = (
+    ((), "符合", True, True),
+    (("6.2", "2.2"), "基本符合", True, True),
+    (("5.2",), "基本符合", False, False),
+    (("4.2",), "基本符合", True, False),
+)
+
+
+def _made(team: _Team) -> None:
+    """Visits that were made this morning and sent by a phone; some of the results are public."""
+    early = replace(team, at=team.at - timedelta(hours=6))
+    for hours, (failed, result, signed, public) in enumerate(MADE):
+        business = next(team.free, None)
+        inspection = early.arrange(business) if business is not None else None
+        if inspection is None:
+            continue
+        at = early.at + timedelta(minutes=10)
+        approve_inspection(inspection=inspection, by=team.head, at=at)
+        notify_business(inspection=inspection, how="电话", by=team.officers[0], at=at)
+        inspection.refresh_from_db()
+        done = make_visit(
+            inspection, at=early.at + timedelta(hours=1 + hours), failed=failed, result=result, signed=signed
+        )
+        if public and done.state == Inspection.State.FINISHED:
+            publish_result(inspection=done, by=team.head, at=team.at)
 
 
 def _coming(team: _Team) -> None:
