@@ -10,7 +10,7 @@ import { Act } from "../../parts/screen";
 import type { Bodies } from "../../protocol";
 import type { Visit } from "../../store";
 import { W } from "../../words";
-import { VisitScreen } from ".";
+import { VisitScreen } from "./frame";
 import { filesOf, finished, offSite, WAY_ITEM, wayOf } from "./state";
 
 type Scan = Bodies["scan"];

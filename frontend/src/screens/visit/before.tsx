@@ -6,7 +6,7 @@ import { Act } from "../../parts/screen";
 import type { Pack } from "../../protocol";
 import { list, type Visit } from "../../store";
 import { W } from "../../words";
-import { VisitScreen } from ".";
+import { VisitScreen } from "./frame";
 import { expired, finished, nextStep, offSite, stepName } from "./state";
 
 /** how many of one kind are read before one goes */

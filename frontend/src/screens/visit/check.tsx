@@ -5,7 +5,7 @@ import { Act } from "../../parts/screen";
 import type { Item } from "../../protocol";
 import type { Visit } from "../../store";
 import { W } from "../../words";
-import { VisitScreen } from ".";
+import { VisitScreen } from "./frame";
 import { ItemRow } from "./item_row";
 import { ItemSheet } from "./item";
 import { answerAll, answerOf, blocksOf, byScore, failedItems, finished, type Block } from "./state";

@@ -5,7 +5,7 @@ import { go, to } from "../../parts/go";
 import { Act } from "../../parts/screen";
 import type { StoredRecord, Visit } from "../../store";
 import { W } from "../../words";
-import { VisitScreen } from ".";
+import { VisitScreen } from "./frame";
 import { photosOf, subject, told } from "./say";
 
 function Side({ visit, head, onTake }: { visit: Visit; head: StoredRecord; onTake: () => void }) {

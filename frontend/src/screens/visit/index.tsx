@@ -2,7 +2,6 @@
 import { useSignal } from "@preact/signals";
 import { type ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
-import { Icon } from "../../parts/icons";
 import { route, to, type Step } from "../../parts/go";
 import { Act, Empty, Screen } from "../../parts/screen";
 import { download, downloads, list, openVisit, queue, type Visit } from "../../store";
@@ -16,7 +15,6 @@ import { Papers } from "./papers";
 import { Rest } from "./rest";
 import { Sent } from "./sent";
 import { Sign } from "./sign";
-import { finished, isDone, nameOf, stepName, stepsOf } from "./state";
 import { Tell } from "./tell";
 
 const SCREENS: Record<Step, ComponentType<{ visit: Visit }>> = {
@@ -31,48 +29,6 @@ const SCREENS: Record<Step, ComponentType<{ visit: Visit }>> = {
   rest: Rest,
   conflicts: Conflicts,
 };
-
-function Steps({ visit }: { visit: Visit }) {
-  const { step } = route.value;
-  return (
-    <nav class="steps" aria-label={W.visit.stepsLabel}>
-      {stepsOf(visit).map((each) => {
-        const done = isDone(visit, each);
-        return (
-          <a key={each} href={to.visit(visit.key, each)} class={done ? "done" : ""} aria-current={each === step ? "step" : undefined}>
-            {stepName(visit, each)}
-            {done && <Icon name="check" />}
-            {done && <span class="unseen">{W.visit.done}</span>}
-          </a>
-        );
-      })}
-    </nav>
-  );
-}
-
-/** What every step of a visit stands in. */
-export function VisitScreen({ visit, act, children, tools }: { visit: Visit; act?: preact.ComponentChildren; children: preact.ComponentChildren; tools?: preact.ComponentChildren }) {
-  const { inspection } = visit.pack;
-  const conflicts = visit.conflicts.value.length;
-  return (
-    <Screen
-      title={nameOf(visit)}
-      sub={[inspection.kind_label, W.visit.nth(inspection.nth), queue.value.online ? "" : W.saved].filter(Boolean).join(" · ")}
-      back={to.list}
-      tools={tools}
-      under={<Steps visit={visit} />}
-      act={act}
-    >
-      {conflicts > 0 && route.value.step !== "conflicts" && (
-        <a class="notice amber" href={to.visit(visit.key, "conflicts")}>
-          {W.visit.conflicts(conflicts)}
-        </a>
-      )}
-      {finished(visit) && route.value.step !== "papers" && route.value.step !== "sent" && <p class="notice">{W.visit.finished}</p>}
-      {children}
-    </Screen>
-  );
-}
 
 export default function VisitPlace() {
   const { key, step } = route.value;

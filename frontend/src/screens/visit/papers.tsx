@@ -10,7 +10,7 @@ import { ToolButton } from "../../parts/tool";
 import type { Bodies } from "../../protocol";
 import { me, type Visit } from "../../store";
 import { W } from "../../words";
-import { VisitScreen } from ".";
+import { VisitScreen } from "./frame";
 import { failedItems, findingOf, finished, orderedItems, signersOf } from "./state";
 
 type Close = Bodies["close"];

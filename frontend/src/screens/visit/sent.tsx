@@ -4,7 +4,7 @@ import { go, to } from "../../parts/go";
 import { Act } from "../../parts/screen";
 import { list, queue, type StoredRecord, type Visit } from "../../store";
 import { W } from "../../words";
-import { VisitScreen } from ".";
+import { VisitScreen } from "./frame";
 import { subject } from "./say";
 import { finished } from "./state";
 

@@ -8,7 +8,7 @@ import { Act } from "../../parts/screen";
 import type { Bodies } from "../../protocol";
 import type { Visit } from "../../store";
 import { W } from "../../words";
-import { VisitScreen } from ".";
+import { VisitScreen } from "./frame";
 import { closeOf } from "./judge";
 import { finished, mendAt, resting, signersOf, stepName, unsigned, type Signer } from "./state";
 

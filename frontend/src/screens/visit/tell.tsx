@@ -6,7 +6,7 @@ import { Act } from "../../parts/screen";
 import type { Bodies } from "../../protocol";
 import type { Visit } from "../../store";
 import { W } from "../../words";
-import { VisitScreen } from ".";
+import { VisitScreen } from "./frame";
 import { finished, offSite, resting } from "./state";
 
 type Told = Bodies["told"];

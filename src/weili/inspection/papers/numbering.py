@@ -13,16 +13,16 @@ KINDS = {
 
 
 def series(district: District, station: Station | None, kind: str, year: int) -> str:
-    """The name of the counter that a number is drawn from."""
-    return f"文书/{district.pk}/{station.pk if station else '局'}/{year}/{kind}"
-
-
-def number_of(district: District, station: Station | None, kind: str, year: int, drawn: int) -> str:
-    """The number as it is printed."""
+    """What a number begins with; it is also the name of its counter, so that what looks alike is counted together."""
     own: dict[str, str] = district.settings.get("paper_words", {})
     bureau = own.get("bureau") or f"{district.name[:1]}市监"
     place = f"（{own.get(f'station/{station.code}') or _short(station.name)}）" if station else ""
-    return f"{bureau}{place}{own.get(kind) or KINDS[Paper.Kind(kind)]}〔{year}〕{drawn}号"
+    return f"{bureau}{place}{own.get(kind) or KINDS[Paper.Kind(kind)]}〔{year}〕"
+
+
+def counter_of(district: District, begins: str) -> str:
+    """The counter behind a series."""
+    return f"文书/{district.pk}/{begins}"
 
 
 def _short(station: str) -> str:

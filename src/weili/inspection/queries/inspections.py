@@ -15,6 +15,8 @@ BEFORE_START = (State.PROPOSED, State.RETURNED, State.APPROVED, State.NOTIFIED)
 #: what a business hears of an inspection of itself: from the notice on
 TOLD = (State.NOTIFIED, State.UNDER_WAY, State.FINISHED, State.PUBLISHED)
 OPEN = (*BEFORE_START, State.UNDER_WAY)
+#: with a result, so that its business may rate it
+RATEABLE = (State.FINISHED, State.PUBLISHED)
 
 
 def inspections(reader: Person, *, on: date) -> QuerySet[Inspection]:

@@ -7,7 +7,7 @@ from django.db.models.functions import Cast, TruncDate
 
 from weili.archive.queries.facets import Facet, day_facets, listed, readable
 from weili.inspection.models import Attendance, Inspection, Rating
-from weili.inspection.services.ratings import RATEABLE
+from weili.inspection.queries.inspections import RATEABLE
 from weili.kernel import access, clock
 from weili.kernel.models import Person
 from weili.kernel.roles import Act

@@ -17,7 +17,7 @@ from weili.inspection.events import PaperEdited, PaperIssued, PaperSealed, Paper
 from weili.inspection.models import Inspection, Order, Paper, Talk
 from weili.inspection.papers.blocks import editable, edited
 from weili.inspection.papers.making import pages_of, values_for
-from weili.inspection.papers.numbering import number_of, series
+from weili.inspection.papers.numbering import counter_of, series
 from weili.inspection.queries.inspections import attends
 from weili.inspection.refusals import CannotArrange
 from weili.inspection.standing import chain
@@ -102,10 +102,8 @@ def issue_paper(*, paper: Paper, by: Person, at: datetime) -> Paper:
     if paper.state != Paper.State.DRAFT:
         raise CannotArrange(f"文书{paper.get_state_display()}，不能再次出具")
     year = clock.day(at).year
-    drawn = numbers.draw(series(paper.district, paper.station, paper.kind, year))
-    paper.number = number_of(paper.district, paper.station, paper.kind, year, drawn)
-    if Paper.objects.in_district(paper.district_id).filter(number=paper.number).exists():
-        raise CannotArrange(f"文号“{paper.number}”已用于另一份文书，请在辖区设置中给每种文书和每个所不同的字")
+    begins = series(paper.district, paper.station, paper.kind, year)
+    paper.number = f"{begins}{numbers.draw(counter_of(paper.district, begins))}号"
     paper.state, paper.year, paper.issued_by, paper.issued_at = Paper.State.ISSUED, year, by, at
     paper.save(update_fields=["state", "number", "year", "issued_by", "issued_at"])
     event = PaperIssued(

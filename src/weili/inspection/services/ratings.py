@@ -8,6 +8,7 @@ from django.db import transaction
 from weili.archive.timeline.ledger import record
 from weili.inspection.events import InspectionRated
 from weili.inspection.models import Inspection, Rating
+from weili.inspection.queries.inspections import RATEABLE
 from weili.inspection.refusals import CannotArrange
 from weili.kernel import access, clock
 from weili.kernel.models import Person
@@ -20,7 +21,6 @@ COMPLAINTS = {
     "beyond_list": "检查了清单以外的事项", "too_long": "影响正常经营", "repeated": "短期内重复检查",
     "manner": "态度生硬", "favours": "索取或者收受财物、接受宴请",
 }  # fmt: skip
-RATEABLE = (Inspection.State.FINISHED, Inspection.State.PUBLISHED)
 
 
 @transaction.atomic

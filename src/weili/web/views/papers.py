@@ -64,7 +64,7 @@ def paper_of_code(request: Request, code: str) -> HttpResponse:
 def paper_pdf(request: Request, key: int) -> HttpResponse:
     """The pages: as they were sealed, else as they stand."""
     found = _paper(request, key)
-    if found.file is not None:
+    if found.file is not None and found.state != Paper.State.VOID:  # a void one says so on its pages
         with open_file(found.file) as kept:
             return _pdf(kept.read(), found.number)
     return _pdf(pages_of(found), f"draft-{found.pk}")
