@@ -19,7 +19,7 @@ NO_PAGES = {
     "grade-propose", "grades-move", "next-year-move", "grade-move", "plan-make", "plan-approve",
     "visit-drop", "call-photo", "inspection-approvals-approve", "inspections-reassign", "inspections-undo",
     "checklist-draft", "checklist-item-act",
-    "inspection-choose", "talk-paper", "inspection-file",
+    "inspection-choose", "talk-paper", "inspection-file", "paper-of-code",
 }  # fmt: skip
 #: open to everybody: whoever stands before the door needs no help to read it
 DOOR = {str(page.name) for page in PAGES if getattr(page.callback, "acts", None) is None}
@@ -29,7 +29,7 @@ APPLICATION = {str(page.name) for page in FIELD}
 
 
 def _pages() -> set[str]:
-    files = (".json", ".pdf", ".png", ".xlsx", "/file")
+    files = (".json", ".pdf", ".png", ".docx", ".xlsx", "/file")
     patterns = {str(page.name): str(page.pattern) for page in PAGES}
     names = {n for n, p in patterns.items() if "<str:ending>" not in p and not p.endswith(files)}
     return names - NO_PAGES - DOOR - APPLICATION

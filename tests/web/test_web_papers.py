@@ -1,10 +1,12 @@
 """The pages of papers: found, read, edited, issued, void; what a business and strangers see of them."""
 
 from datetime import date, datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
+from docx import Document
 from tests.cast import Cast
 from tests.inspection.phones import Phone, a_whole_visit, an_approved_one, carried
 
@@ -61,6 +63,18 @@ def test_the_code_on_a_paper_made_without_signal_leads_to_it(
         assert client.get("/papers/临-22222222").status_code == 404
     client.force_login(cast.stranger)
     assert client.get("/papers/临-7K2M9QXW").status_code == 404
+
+
+def test_what_the_bureau_edits_is_had_as_a_document(client: Client, cast: Cast, finished: Inspection) -> None:
+    client.force_login(cast.lin)
+    answer = client.get(f"/papers/{of_kind('record').pk}.docx")
+    words = "\n".join(each.text for each in Document(BytesIO(answer.content)).paragraphs)
+    assert "现场检查笔录" in words
+    assert "后厨地面积水" in words
+    assert client.get(f"/papers/{of_kind('order').pk}.docx").status_code == 200
+    assert client.get(f"/papers/{of_kind('result').pk}.docx").status_code == 404
+    client.force_login(cast.owner)
+    assert client.get(f"/papers/{of_kind('order').pk}.docx").status_code == 403
 
 
 def test_a_draft_is_edited_and_issued_from_its_page(client: Client, cast: Cast, finished: Inspection) -> None:

@@ -270,6 +270,7 @@ INSPECTIONS = [
     path("inspections/<uuid:key>/<str:move>", inspections_arranging.inspection_move, name="inspection-move"),
     path("papers/<int:key>", papers.paper, name="paper"),
     path("papers/<int:key>.pdf", papers.paper_pdf, name="paper-pdf"),
+    path("papers/<int:key>.docx", papers.paper_document, name="paper-document"),
     path("papers/<int:key>.png", papers.paper_picture, name="paper-picture"),
     path("papers/<int:key>/<str:move>", papers.paper_move, name="paper-move"),
     path("papers/<str:code>", papers.paper_of_code, name="paper-of-code"),

@@ -13,9 +13,11 @@ from weili.inspection import services
 from weili.inspection.models import Inspection, Paper
 from weili.inspection.papers.blocks import editable
 from weili.inspection.papers.making import pages_of, poster
+from weili.inspection.papers.word import KINDS, document_of
 from weili.inspection.queries.inspections import attends, inspections
 from weili.inspection.queries.papers import papers
 from weili.inspection.services.papers import WRITERS
+from weili.kernel import files
 from weili.kernel.access import allowed
 from weili.kernel.files import open_file
 from weili.kernel.http import Request, needs, page
@@ -47,7 +49,7 @@ def paper(request: Request, key: int) -> HttpResponse:
     found = _paper(request, key)
     return page(
         request, "web/paper.html", paper=found, business=found.business.root or found.business,
-        may_write=_may_write(request, found), texts=editable(found.values),
+        may_write=_may_write(request, found), texts=editable(found.values), editable_copy=found.kind in KINDS,
     )  # fmt: skip
 
 
@@ -68,6 +70,18 @@ def paper_pdf(request: Request, key: int) -> HttpResponse:
         with open_file(found.file) as kept:
             return _pdf(kept.read(), found.number)
     return _pdf(pages_of(found), f"draft-{found.pk}")
+
+
+@needs(Act.INSPECT, Act.PROPOSE_VISIT, Act.APPROVE_VISIT)
+def paper_document(request: Request, key: int) -> HttpResponse:
+    """A copy to edit (.docx), of the papers that the bureau edits."""
+    found = _paper(request, key)
+    if found.kind not in KINDS or not _may_write(request, found):
+        raise Http404
+    answer = HttpResponse(document_of(found), content_type=files.KINDS["docx"].media_type)
+    name = quote(f"{found.get_kind_display()} {found.number}".strip(), safe="")
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}.docx"
+    return answer
 
 
 @needs(Act.READ_VISIT)
