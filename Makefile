@@ -53,7 +53,7 @@ docs: .venv/.test
 	$(B)/python -m tools.docs
 
 screens: .venv/.test frontend/dist/.ok browser
-	WEILI_SCREENS=docs/screens $(B)/python -m pytest -q tests/journeys/test_every_screen.py
+	WEILI_SCREENS=docs/screens $(B)/python -m pytest -q tests/journeys/test_every_screen.py tests/journeys/test_field_visit.py tests/journeys/test_a_visit_on_site.py
 
 bench: .venv/.test
 	$(B)/python -m benchmarks

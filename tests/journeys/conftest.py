@@ -28,6 +28,16 @@ DAY, BUSINESSES = "2026-11-23", "400"
 WEILI = [sys.executable, "-m", "weili.cli"]
 
 
+#: where the pages by which the product is judged are photographed; only where it is asked for (make screens)
+PICTURES = Path(os.environ["WEILI_SCREENS"]) if "WEILI_SCREENS" in os.environ else None
+
+
+def photograph(page: Any, name: str) -> None:
+    """Keep a picture of a page under a name, where pictures are asked for."""
+    if PICTURES is not None:
+        page.screenshot(path=PICTURES / f"{name}.png")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """A Chromium without a window."""

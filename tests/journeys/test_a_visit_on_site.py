@@ -14,7 +14,7 @@ from benchmarks.field.phone import film_of, phone, picture, signed_in
 from benchmarks.field.served import Account
 from benchmarks.field.served import Served as Place
 from benchmarks.field_taps import find, pass_the_rest, unlock
-from tests.journeys.conftest import CHROMIUM, DAY, Served
+from tests.journeys.conftest import CHROMIUM, DAY, Served, photograph
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("district")]
 INSPECTOR, HEAD = "bohai-1", "bohai-suozhang"
@@ -143,6 +143,7 @@ def test_a_visit_from_proposal_to_publication(
     visitor = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-US").new_page()
     visitor.goto(f"{district.url}/p/{code}")
     assert "Latest inspection" in visitor.content()
+    photograph(visitor, "public-phone")
     visitor.context.close()
 
 

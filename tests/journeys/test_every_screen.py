@@ -4,20 +4,17 @@ The walk follows links, one page for each address of `web.pages`, so a new page 
 here. With WEILI_SCREENS=folder the pages one will be judged by are photographed into it.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
-from tests.journeys.conftest import ROOT
+from tests.journeys.conftest import ROOT, photograph
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("district")]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-PICTURES = Path(os.environ["WEILI_SCREENS"]) if "WEILI_SCREENS" in os.environ else None
 WALKS = (
     ("catering_staff", "desk"), ("catering_staff", "phone"), ("leader", "desk"), ("administrator", "desk"),
     ("inspector", "phone"), ("business_owner", "phone"),
@@ -27,7 +24,8 @@ JUDGED = {
     "web:home": "home", "web:businesses": "businesses", "web:business": "archive", "web:import-preview": "import",
     "web:imports": "imports", "web:question": "matching", "web:grade": "grade", "web:plan-visits": "plan-board",
     "web:plans": "plan", "web:analysis": "analysis", "web:map": "map", "web:annual-report": "report",
-    "web:duties": "duties", "web:visits": "visits",
+    "web:duties": "duties", "web:visits": "visits", "web:inspections": "board", "web:inspection": "inspection",
+    "web:inspection-calendar": "calendar", "web:paper": "paper", "web:checklist": "checklist",
 }  # fmt: skip
 
 
@@ -82,8 +80,8 @@ def test_every_page_is_whole_and_open_to_everybody(
     walk.page.on("pageerror", lambda broken: walk.wrong.append(f"{walk.page.url}: {broken}"))
     for name, address in walk.steps():
         walk.wrong += [f"{address}: {sentence}" for sentence in (*_width(walk.page), *_barriers(walk.page))]
-        if PICTURES and role == WALKS[0][0] and name in JUDGED:
-            walk.page.screenshot(path=PICTURES / f"{JUDGED[name]}-{size}.png")
+        if role == WALKS[0][0] and name in JUDGED:
+            photograph(walk.page, f"{JUDGED[name]}-{size}")
     assert len(walk.seen) > 5
     assert not walk.wrong, "\n".join(walk.wrong)
 

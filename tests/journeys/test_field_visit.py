@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.journeys.conftest import ROOT, SIZES, Served
+from tests.journeys.conftest import ROOT, SIZES, Served, photograph
 
 pytestmark = pytest.mark.journey
 PIN = "135790"
@@ -44,6 +44,7 @@ class Phone:
     def looked_at(self, screen: str) -> None:
         """What stands in the way of somebody who does not see or does not touch; and nothing beyond the edge."""
         page = self.page
+        photograph(page, f"field-{screen.replace(' ', '-')}-phone")
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE.read_text(encoding="utf-8"))
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
