@@ -12,6 +12,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from benchmarks.field.devices import Phone, device_script
 from benchmarks.field.served import Served, served
@@ -40,27 +41,24 @@ class Outcome:
     kept: int = 0
 
 
-def run(place: Served, operations: int, folder: Path, *, seed: int = 11) -> Outcome:
+def run(playwright: Any, place: Served, operations: int, folder: Path, *, seed: int = 11) -> Outcome:
     """Let two phones write so many operations, with every trouble, and count what came of them."""
-    from playwright.sync_api import sync_playwright
-
     chance, began, outcome = random.Random(seed), time.monotonic(), Outcome(operations)
     script = device_script(folder / "device")
-    with sync_playwright() as playwright:
-        phones = [Phone(playwright, place, name, folder / name, script) for name in OFFICERS]
-        key = min(set.intersection(*[set(phone.start()) for phone in phones]))
-        codes, _ = [phone.take(key) for phone in phones]
-        number = 0
-        while number < operations:
-            phone = chance.choice(phones)
-            piece = [_operation(number + i, codes, chance) for i in range(min(PIECE, operations - number))]
-            number += len(piece)
-            _live_through(phone, piece, chance)
-        for phone in phones:
-            _bring_home(phone)
-        outcome.conflicts = max(phone.conflicts() for phone in phones)
-        for phone in phones:
-            phone.close()
+    phones = [Phone(playwright, place, name, folder / name, script) for name in OFFICERS]
+    key = min(set.intersection(*[set(phone.start()) for phone in phones]))
+    codes, _ = [phone.take(key) for phone in phones]
+    number = 0
+    while number < operations:
+        phone = chance.choice(phones)
+        piece = [_operation(number + i, codes, chance) for i in range(min(PIECE, operations - number))]
+        number += len(piece)
+        _live_through(phone, piece, chance)
+    for phone in phones:
+        _bring_home(phone)
+    outcome.conflicts = max(phone.conflicts() for phone in phones)
+    for phone in phones:
+        phone.close()
     outcome.seconds = time.monotonic() - began
     _count(outcome, place, key, phones)
     return outcome
@@ -140,7 +138,10 @@ def main() -> None:
     parser.add_argument("operations", type=int, nargs="?", default=10_000)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="weili-chaos-") as folder, served(Path(folder) / "home") as place:
-        found = run(place, asked.operations, Path(folder))
+        from playwright.sync_api import sync_playwright
+
+        with sync_playwright() as playwright:
+            found = run(playwright, place, asked.operations, Path(folder))
     print(machine())
     print(
         f"operations {found.operations}: said to be saved {found.saved}, refused with a sentence {found.refused},"

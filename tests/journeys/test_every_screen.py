@@ -60,7 +60,7 @@ class Walk:
 def named(address: str) -> str:
     """The name of the page at an address of the house; nothing for files and for other houses."""
     path = urlsplit(address).path
-    if "." in path.rsplit("/", 1)[-1] or path.startswith("/verification/seal"):
+    if "." in path.rsplit("/", 1)[-1] or path.startswith("/verification/seal") or "/files/" in path:
         return ""
     try:
         return resolve(path).view_name

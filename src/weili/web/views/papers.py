@@ -23,6 +23,7 @@ from weili.kernel.files import open_file
 from weili.kernel.http import Request, needs, page
 from weili.kernel.roles import Act
 from weili.web import acting
+from weili.web.desk_door import works_there
 from weili.web.forms import Form, Nothing, Reason
 from weili.web.forms.papers import EditPaper
 
@@ -50,6 +51,7 @@ def paper(request: Request, key: int) -> HttpResponse:
     return page(
         request, "web/paper.html", paper=found, business=found.business.root or found.business,
         may_write=_may_write(request, found), texts=editable(found.values), editable_copy=found.kind in KINDS,
+        at_desk=works_there(request, Act.READ_VISIT),
     )  # fmt: skip
 
 
