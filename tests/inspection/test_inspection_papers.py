@@ -9,7 +9,18 @@ from django.db import transaction
 from pypdf import PdfReader
 from tests.cast import Cast
 from tests.inspection.arranging import approved, proposed
-from tests.inspection.phones import Phone, a_whole_visit, an_approved_one, carried
+from tests.inspection.phones import (
+    CODES,
+    Phone,
+    a_whole_visit,
+    an_approved_one,
+    answer,
+    arrive,
+    carried,
+    close,
+    done,
+    sign,
+)
 
 from weili.archive.doors import door_of
 from weili.archive.models import Entry
@@ -27,7 +38,7 @@ from weili.inspection.services import (
     void_paper,
 )
 from weili.kernel.access import Refused
-from weili.kernel.models import Job
+from weili.kernel.models import Job, OutboxMessage
 
 Kind, State = Paper.Kind, Paper.State
 GENERAL = {"5.1": {"text": "后厨地面积水，墙角有积垢"}}
@@ -83,6 +94,26 @@ def test_the_end_of_a_visit_issues_result_and_order_and_drafts_the_record(
     assert of_kind(cast, Kind.RESULT).state == State.ISSUED
     assert of_kind(cast, Kind.ORDER).number == "怀市监（渤海）责改〔2026〕1号"
     assert of_kind(cast, Kind.RECORD).state == State.DRAFT
+
+
+def test_the_business_is_told_the_result_and_that_it_may_rate(cast: Cast, finished: Inspection) -> None:
+    told = OutboxMessage.objects.get(to="owner", subject="检查结果")
+    assert "不符合" in told.body
+    assert "/own-inspections" in told.body
+
+
+def test_a_reading_stands_in_the_record_in_words(cast: Cast, at: datetime, on: date) -> None:
+    phone = Phone(an_approved_one(cast, at, on), cast.lin, at)
+    arrive(phone)
+    for code in CODES:
+        answer(phone, code, readings=[{"threshold": "chill_max", "value": "6.5"}] if code == "6.1" else [])
+    close(phone, "符合")
+    sign(phone, cast)
+    done(phone)
+    carried(phone)
+    seen = editable(of_kind(cast, Kind.RECORD).values)["seen"][1]
+    assert "读数6.5℃，符合" in seen
+    assert "chill_max" not in seen
 
 
 def test_the_papers_of_a_visit_are_issued_once(cast: Cast, at: datetime, finished: Inspection) -> None:

@@ -10,10 +10,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from benchmarks.field.phone import film_of, phone, picture, signed_in
+from benchmarks.field.phone import film_of, phone, signed_in
 from benchmarks.field.served import Account
 from benchmarks.field.served import Served as Place
-from benchmarks.field_taps import find, pass_the_rest, unlock
+from benchmarks.field_taps import make, unlock
 from tests.journeys.conftest import CHROMIUM, DAY, Served, photograph
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("district")]
@@ -78,20 +78,7 @@ def visited(browser: Any, account: Account, key: str, folder: Path) -> list[str]
     with phone(playwright, session, film) as held:
         page = held.page
         unlock(held, account)
-        held.cut_off()
-        held.slow(4)
-        held.tap(page.locator(f"a[href*='{key}']").first)
-        held.act("到场，开始检查")
-        page.get_by_role("button", name="均已出示、告知").wait_for(timeout=60_000)
-        held.act("均已出示、告知")
-        find(held, FAILED, picture(held, folder / "photo.jpg", 1))
-        pass_the_rest(held)
-        held.act("确认判定")
-        for _ in range(3):
-            held.draw(page.locator("canvas.ink"))
-            held.act("签名完成")
-        held.act("结束检查")
-        page.get_by_role("article", name="监督检查结果记录表").wait_for()
+        make(held, pack, (FAILED,), folder, None)
         held.slow(1)
         held.back_on()
         page.goto(f"{account.url}/field#/visit/{key}/sent")

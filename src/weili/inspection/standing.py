@@ -1,9 +1,9 @@
-"""How an inspection stands: its row under a lock, whose timeline it is told on, and what its own duties are called."""
+"""How an inspection stands: its row under a lock, whose timeline it is told on, its duties, who is told."""
 
 from weili.archive.models import Business
 from weili.inspection.models import Inspection
 from weili.inspection.queries.inspections import BEFORE_START
-from weili.kernel.models import District
+from weili.kernel.models import District, Person
 
 
 def locked(inspection: Inspection) -> Inspection:
@@ -25,3 +25,11 @@ def chain(inspection: Inspection) -> Business | District:
 def subject_of(inspection: Inspection) -> str:
     """What the duties of an inspection itself are about."""
     return f"inspection.Inspection:{inspection.pk}"
+
+
+def people_of(inspection: Inspection) -> list[Person]:
+    """Who holds an account of the business."""
+    rows = Person.objects.filter(
+        is_active=True, posts__business_id__in=[inspection.business_id, inspection.business.root_id]
+    )
+    return list(rows.distinct())

@@ -22,7 +22,6 @@ class PublicFinding:
     """One problem as it was published, and since when it is corrected."""
 
     text: str
-    key: bool
     corrected_on: date | None
 
 
@@ -31,11 +30,7 @@ class PublicResult:
     """One published inspection."""
 
     on: date
-    kind: str
     result: str
-    handling: str
-    checklist: str
-    published_on: date
     findings: tuple[PublicFinding, ...]
 
 
@@ -99,17 +94,15 @@ def _results(root: int, district: str) -> tuple[PublicResult, ...]:
     rows = Inspection.objects.in_district(district).filter(
         business__root_id=root, state=Inspection.State.PUBLISHED, finished_at__isnull=False
     )
-    rows = rows.select_related("checklist", "visit").prefetch_related("visit__findings")
+    rows = rows.select_related("visit").prefetch_related("visit__findings")
     return tuple(_result(row) for row in rows.order_by("-finished_at", "-pk")[:SHOWN])
 
 
 def _result(row: Inspection) -> PublicResult:
     found: list[Finding] = list(row.visit.findings.all()) if row.visit else []
-    finished, published = row.finished_at or row.proposed_at, row.published_at or row.proposed_at
     return PublicResult(
-        on=clock.day(finished), kind=row.get_kind_display(), result=row.result, handling=row.handling,
-        checklist=row.checklist.name, published_on=clock.day(published),
+        on=clock.day(row.finished_at or row.proposed_at), result=row.result,
         findings=tuple(
-            PublicFinding(each.text, each.severity == Finding.Severity.KEY, each.corrected_on) for each in found
+            PublicFinding(each.text, each.corrected_on) for each in found
         ),
     )  # fmt: skip

@@ -4,6 +4,7 @@ Order 49 art. 27–39; the form of the result is that of 58号.
 """
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from weili.inspection.field.on_site import OnSite
@@ -36,6 +37,7 @@ from weili.inspection.papers.subject import (
     unsure,
 )
 from weili.kernel import clock
+from weili.law.thresholds import holds
 
 #: how a signature that is none is said (Order 49 art. 34)
 NOT_SIGNED = {
@@ -204,7 +206,8 @@ def _seen(visit: OnSite) -> Iterator[str]:
             yield f"{code} {visit.template.item(code).text}：{said['text']}"
     for code, answer in sorted(answers.items()):
         for reading in answer.get("readings") or ():
-            yield f"{code} 测量：{reading['value']}（{reading['threshold']}）"
+            said_of = holds(reading["threshold"], Decimal(reading["value"]), visit.inspection.planned_on)
+            yield f"{code} {said_of.because}"
     if not law.get("steps"):
         yield "未发现问题。"
 

@@ -15,7 +15,7 @@ from weili.inspection.queries.inspections import attends
 from weili.inspection.refusals import CannotArrange
 from weili.inspection.services.beginning import MADE_UP
 from weili.inspection.services.papers import papers_on_approval, papers_on_notice
-from weili.inspection.standing import chain, locked, subject_of
+from weili.inspection.standing import chain, locked, people_of, subject_of
 from weili.inspection.teams import require_team, team_of
 from weili.inspection.workflow import INSPECTING
 from weili.kernel import access, clock
@@ -166,16 +166,8 @@ def notify_business(*, inspection: Inspection, how: str, by: Person, at: datetim
     record(event, of=inspection.business, by=by, at=at)
     papers_on_notice(inspection=inspection, by=by, at=at)
     notify(
-        people=_people_of(inspection), subject="检查通知",
+        people=people_of(inspection), subject="检查通知",
         body=f"{inspection.planned_on:%Y年%m月%d日}对您进行{inspection.get_kind_display()}，请准备上次检查结果和整改情况",
         key=f"inspection/{inspection.pk}/notified", at=at, link=f"/businesses/{inspection.business.root_id}",
     )  # fmt: skip
     return inspection
-
-
-def _people_of(inspection: Inspection) -> list[Person]:
-    """Who holds an account of the business."""
-    rows = Person.objects.filter(
-        is_active=True, posts__business_id__in=[inspection.business_id, inspection.business.root_id]
-    )
-    return list(rows.distinct())

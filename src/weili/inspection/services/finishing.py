@@ -29,11 +29,12 @@ from weili.inspection.services.ordering import give_orders
 from weili.inspection.services.papers import papers_on_finish
 from weili.inspection.services.publishing import PUBLICITY
 from weili.inspection.services.rechecking import settle_recheck
-from weili.inspection.standing import locked, subject_of
+from weili.inspection.standing import locked, people_of, subject_of
 from weili.inspection.workflow import INSPECTING
 from weili.kernel import clock
 from weili.kernel.access import Refused
 from weili.kernel.models import Person
+from weili.kernel.outbox import notify
 from weili.kernel.roles import Act
 from weili.law.dynamic_points import ItemResult as Result
 from weili.law.judgement import Judgement
@@ -82,6 +83,11 @@ def finish_inspection(*, inspection: Inspection, by: Person, at: datetime) -> In
     _tell(visit, by=writer, at=at)
     codes = (visit.said.body("close") or {}).get("provisional") or {}
     papers_on_finish(inspection=inspection, provisional=codes, by=writer, at=at)
+    if inspection.result:
+        notify(
+            people=people_of(inspection), subject="检查结果", key=f"inspection/{inspection.pk}/finished", at=at,
+            body=f"检查结果：{inspection.result}。您可以评价这次检查，检查人员看不到。", link="/own-inspections",
+        )  # fmt: skip
     return inspection
 
 

@@ -28,6 +28,8 @@ from weili.inspection.queries.inspections import attends, inspections
 from weili.inspection.queries.orders import order_rows
 from weili.inspection.queries.papers import papers
 from weili.inspection.queries.received import received_of, signatures_of
+from weili.inspection.services.publishing import PUBLICITY
+from weili.inspection.standing import subject_of
 from weili.kernel import files
 from weili.kernel.access import acts_of, allowed, area, require
 from weili.kernel.http import Request, needs, page
@@ -182,7 +184,7 @@ def _talks(shown: Inspection) -> Any:
 def _publicity(shown: Inspection) -> Duty | None:
     """The clock until the result must be public, while it runs (Order 49 art. 39)."""
     rows = Duty.objects.in_district(shown.district_id).filter(
-        subject=f"inspection.Inspection:{shown.pk}", rule="publicity.inspection", state=Duty.State.OPEN
+        subject=subject_of(shown), rule=PUBLICITY, state=Duty.State.OPEN
     )
     found: Duty | None = rows.first()
     return found
